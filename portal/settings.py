@@ -1,0 +1,285 @@
+"""All settings, read from the environment and checked when the process starts.
+
+`.env.example` explains every variable for whoever runs the site. A local run is one
+without DATABASE_URL: it makes itself a database, a secret key and a mail folder.
+"""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvValidationError, ValidationError, validate
+
+from portal import embedded_postgres
+from portal.local_run import kept_secret
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = BASE_DIR / "var"
+MAIL_DIR = VAR_DIR / "mail"  # of the local run
+SITE_NAME = "North East AI Catalogue"
+
+MISSING = {
+    "DATABASE_URL": "Set it to a PostgreSQL: postgresql://user:password@host/name. "
+    "(On your own machine `make run` installs one and needs nothing set.)",
+    "SECRET_KEY": "Set it to 50 random characters or more. `python3 -c "
+    "'import secrets; print(secrets.token_urlsafe(50))'` prints some.",
+    "SITE_URL": "Set it to the address people use, such as https://ai.example.org.",
+    "EMAIL_URL": "Set it to your mail server, such as "
+    "submission://user:password@mail.example.org:587.",
+}
+
+
+def _check_secret_key(value: str) -> None:
+    if len(value) < 50:
+        raise ValidationError("Too short. " + MISSING["SECRET_KEY"])
+
+
+def _check_site_url(value: str) -> None:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValidationError("Not an address. " + MISSING["SITE_URL"])
+    if parts.path.strip("/"):
+        raise ValidationError("Leave the path out: the site needs a host of its own.")
+
+
+def _explain(errors: Any) -> str:
+    """One line for each variable at fault ({name: messages}): how to mend it."""
+    lines = ["The settings in the environment (or in .env) cannot be used:"]
+    for name, messages in sorted(errors.items()):
+        unset = messages == ["Environment variable not set."]
+        text = MISSING.get(name, "It must be set.") if unset else " ".join(messages)
+        lines.append(f"- {name}: {text}")
+    lines.append("The file .env.example explains each of them.")
+    return "\n".join(lines)
+
+
+env = Env(eager=False)
+env.read_env(str(BASE_DIR / ".env"), recurse=False)
+
+# --- The local run, or a real one -----------------------------------------------------
+USES_EMBEDDED_DATABASE = not env.str("DATABASE_URL", "")
+if USES_EMBEDDED_DATABASE and not embedded_postgres.is_installed():
+    raise ImproperlyConfigured(_explain({"DATABASE_URL": [MISSING["DATABASE_URL"]]}))
+PORTAL_PG_HOME = env.str("PORTAL_PG_HOME", "")  # read by portal.embedded_postgres
+
+HOST = env.str("HOST", "127.0.0.1")
+PORT = env.int("PORT", 8000, validate=validate.Range(min=1, max=65535))
+WEB_WORKERS = env.int("WEB_WORKERS", 2, validate=validate.Range(min=1))
+WEB_THREADS = env.int("WEB_THREADS", 4, validate=validate.Range(min=1))
+DEBUG = env.bool("DEBUG", False)
+DEMONSTRATION = env.bool("DEMONSTRATION", False)
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", "")
+LOG_LEVEL = env.str(
+    "LOG_LEVEL", "INFO", validate=validate.OneOf(["DEBUG", "INFO", "WARNING", "ERROR"])
+)
+
+if USES_EMBEDDED_DATABASE:
+    _own_host = "127.0.0.1" if HOST in ("0.0.0.0", "::") else HOST
+    SITE_URL = env.str(
+        "SITE_URL", f"http://{_own_host}:{PORT}", validate=_check_site_url
+    )
+    SECRET_KEY = env.str("SECRET_KEY", "", validate=_check_secret_key)
+    EMAIL_URL = env.dj_email_url("EMAIL_URL", f"file:///{MAIL_DIR}")
+    _local_hosts = ["localhost", "127.0.0.1", "[::1]", HOST]
+else:
+    SITE_URL = env.str("SITE_URL", validate=_check_site_url)
+    SECRET_KEY = env.str("SECRET_KEY", validate=_check_secret_key)
+    EMAIL_URL = env.dj_email_url("EMAIL_URL")
+    _local_hosts = []
+
+_site = urlsplit(SITE_URL or "")
+IS_HTTPS = _site.scheme == "https"
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [_site.hostname or "", *_local_hosts])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [SITE_URL] if IS_HTTPS else [])
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0, validate=validate.Range(min=0))
+
+# --- Data -----------------------------------------------------------------------------
+DATABASES = {
+    "default": env.dj_db_url(
+        "DATABASE_URL",
+        embedded_postgres.url(),
+        conn_health_checks=True,
+    )
+}
+# Not assigned whole: OPTIONS holds the socket's folder where the address has `?host=`.
+if env.bool("DATABASE_POOL", True) and DATABASES["default"]:
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+        "min_size": 1,
+        "max_size": 4,
+        "timeout": 10,
+    }
+STATIC_HASHED = env.bool("STATIC_HASHED", True)  # off in tests: no collectstatic
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", f"{SITE_NAME} <catalogue@{_site.hostname or 'localhost'}>"
+)
+
+try:
+    env.seal()
+    if not DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        raise EnvValidationError("", {"DATABASE_URL": [MISSING["DATABASE_URL"]]})
+    if not EMAIL_URL.get("EMAIL_BACKEND"):
+        raise EnvValidationError("", {"EMAIL_URL": [MISSING["EMAIL_URL"]]})
+except EnvValidationError as fault:
+    raise ImproperlyConfigured(_explain(fault.error_messages)) from None
+
+if USES_EMBEDDED_DATABASE:
+    SECRET_KEY = SECRET_KEY or kept_secret("secret-key", 50)
+if DEMONSTRATION:
+    DEMO_PASSWORD = DEMO_PASSWORD or kept_secret("demo-password", 9)
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    # Shared by all web processes: sign-in's rate limits count in it.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+    }
+}
+
+# --- Applications ---------------------------------------------------------------------
+INSTALLED_APPS = [
+    "portal.apps.PortalConfig",
+    "governance.apps.GovernanceConfig",
+    "skills.apps.SkillsConfig",
+    "resources.apps.ResourcesConfig",
+    "catalogue.apps.CatalogueConfig",
+    "councils.apps.CouncilsConfig",
+    "allauth",
+    "allauth.account",
+    "crispy_forms",
+    "csp",
+    "django_filters",
+    "procrastinate.contrib.django",
+    "simple_history",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "portal.middleware.HeadersMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "councils.middleware.ActingCouncilMiddleware",
+    "councils.middleware.ChangeSetMiddleware",  # last: it runs the view
+]
+ROOT_URLCONF = "portal.urls"
+WSGI_APPLICATION = "portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "portal.context.site",
+            ],
+        },
+    }
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = ("govuk",)
+CRISPY_TEMPLATE_PACK = "govuk"
+
+# --- Accounts -------------------------------------------------------------------------
+AUTH_USER_MODEL = "councils.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+_validation = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": f"{_validation}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": f"{_validation}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_validation}.CommonPasswordValidator"},
+    {"NAME": f"{_validation}.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "councils.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+# People are entered by an admin and choose a password through their own mailbox.
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+
+# --- Security -------------------------------------------------------------------------
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "portal.errors.csrf_failure"
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
+SECURE_SSL_REDIRECT = False  # left to the proxy, which knows the outer address
+SECURE_REFERRER_POLICY = "same-origin"
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# --- Mail, language, files, log -------------------------------------------------------
+vars().update(EMAIL_URL)  # EMAIL_BACKEND, EMAIL_HOST and so on
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+_static = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": _static
+        if STATIC_HASHED
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # Django's own handlers would only repeat: everything goes to the one above.
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "procrastinate": {"level": "DEBUG" if LOG_LEVEL == "DEBUG" else "WARNING"},
+    },
+}
