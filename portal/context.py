@@ -1,0 +1,43 @@
+"""What every page's frame shows: the site's name, its navigation, who is signed in.
+
+How it is drawn is `templates/base.html`'s.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+NAVIGATION: tuple[tuple[str, str], ...] = (
+    ("Use cases", "catalogue:use_case_list"),
+    ("Board", "catalogue:board"),
+    ("Products", "catalogue:product_list"),
+    ("Suppliers", "catalogue:supplier_list"),
+    ("Councils", "councils:council_list"),
+)
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The frame's context; asks the database only for the person's memberships.
+
+    `navigation` is a list of {label, url, is_current}.
+    """
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "site_name": settings.SITE_NAME,
+        "is_demonstration": settings.DEMONSTRATION,
+        "navigation": navigation(request.path),
+        "acting_for": user.acting_for if user is not None and signed_in else None,
+        "own_councils": user.councils if user is not None and signed_in else [],
+    }
+
+
+def navigation(path: str) -> list[dict[str, Any]]:
+    """The main links, the one that `path` lies under marked as current."""
+    links = [(label, reverse(name)) for label, name in NAVIGATION]
+    return [
+        {"label": label, "url": url, "is_current": path.startswith(url)}
+        for label, url in links
+    ]

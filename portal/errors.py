@@ -1,0 +1,43 @@
+"""The pages for what went wrong, and which fault gets which page.
+
+Faults that a person can mend are answered by the views themselves.
+"""
+
+import logging
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.csrf import requires_csrf_token
+
+LOG = logging.getLogger("portal.database")
+RETRY_AFTER = 30  # seconds
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer an unforeseen fault: 503 where the database was lost, else 500.
+
+    Django calls this while it handles the exception, wherever it was raised: in a
+    view, a template or a middleware.
+    """
+    fault = sys.exc_info()[1]
+    if isinstance(fault, (OperationalError, InterfaceError)):
+        LOG.error("Database lost at %s: %s", request.path, str(fault).strip())
+        return unavailable()
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def unavailable() -> HttpResponse:
+    """The page while the database is away: it asks the database nothing."""
+    response = HttpResponse(render_to_string("503.html"), status=503)
+    response.headers["Retry-After"] = str(RETRY_AFTER)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@requires_csrf_token
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form that did not come from a page of this site, or came too late."""
+    page = render_to_string("403_csrf.html", {"reason": reason}, request=request)
+    return HttpResponse(page, status=403)

@@ -1,0 +1,34 @@
+"""Tells a load balancer whether this process can serve pages.
+
+It looks at the database and the migrations only; the worker is watched by its queue.
+"""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+def pending_migrations() -> int:
+    """How many migrations this code has that the database has not."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+@require_safe
+@never_cache
+@login_not_required
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 when the database answers and is migrated, else 503; both say which."""
+    try:
+        pending = pending_migrations()
+    except DatabaseError:
+        return JsonResponse(
+            {"database": "unreachable", "migrations": "unknown"}, status=503
+        )
+    if pending:
+        answer = {"database": "ok", "migrations": f"{pending} not applied"}
+        return JsonResponse(answer, status=503)
+    return JsonResponse({"database": "ok", "migrations": "applied"})
