@@ -1,0 +1,155 @@
+"""What a kind of record declares about itself, and the register of all kinds.
+
+Forms, history, search rows, exports and the data standard are made from these
+declarations; the declarations themselves stand in each app's `kinds.py`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from councils.models.record import Record
+    from councils.present import Shown
+
+Values = dict[str, Any]
+"""One state of a record: {field code: plain value}."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a kind; label, help and limit come from the model's own field.
+
+    `code` stands in snapshots, addresses and files and outlives renames of `name`.
+    `weight` (A to D) puts the text into the search vector. `needed` counts towards
+    completeness, and `who` says who can usually answer. `members_only` fields are
+    never shown to a reader without an account. State fields are moved by machines and
+    stand in no form.
+    """
+
+    name: str
+    code: str = ""
+    example: str = ""
+    needed: bool = False
+    who: str = "the digital lead"
+    weight: str = ""
+    is_state: bool = False
+    is_markdown: bool = False
+    members_only: bool = False
+
+    @property
+    def key(self) -> str:
+        """The code by which snapshots and addresses know this field."""
+        return self.code or self.name
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields that are read and edited together, in reading order."""
+
+    code: str
+    title: str
+    fields: tuple[Field, ...]
+    intro: str = ""
+
+    @property
+    def editable(self) -> tuple[Field, ...]:
+        return tuple(f for f in self.fields if not f.is_state)
+
+
+@dataclass(frozen=True)
+class SearchContent:
+    """What a kind adds to the search row of one record.
+
+    `columns` are values for `SearchEntry`; `words` further text to index at weight C;
+    `card` what a list shows.
+    """
+
+    columns: Mapping[str, Any]
+    card: Mapping[str, Any]
+    words: str = ""
+
+
+SearchWriter = Callable[
+    [Mapping[int, Values], Mapping[int, "Mapping[str, Shown]"]],
+    Mapping[int, SearchContent],
+]
+Dependents = Callable[[list[int]], Mapping[str, list[int]]]
+
+
+def _no_dependents(pks: list[int]) -> Mapping[str, list[int]]:
+    return {}
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """A kind of record: its table, words, key prefix, sections and search row.
+
+    `number` stands for the kind in search rows and is never reused. `dependents`
+    names the records of other kinds ({kind code: ids}) whose rows show these ones.
+    `machines` write down how a new record begins; `edits` names the permission that
+    changing its fields takes.
+    """
+
+    code: str
+    number: int
+    prefix: str
+    model: "type[Record]"
+    noun: str
+    plural: str
+    url_name: str
+    sections: tuple[Section, ...]
+    search: SearchWriter
+    dependents: Dependents = _no_dependents
+    machines: tuple[str, ...] = field(default=("publishing",))
+    needed_to_publish: frozenset[str] = frozenset({"title"})
+    edits: str = "edit_record"
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        """Every field by its code, in reading order."""
+        return {f.key: f for section in self.sections for f in section.fields}
+
+    @cached_property
+    def editable(self) -> dict[str, Field]:
+        """The fields that forms may offer, by code."""
+        return {code: f for code, f in self.fields.items() if not f.is_state}
+
+    def section(self, code: str) -> Section | None:
+        return next((s for s in self.sections if s.code == code), None)
+
+    def model_field(self, declared: Field) -> Any:
+        """The model's own field; for child rows (links) the reverse relation."""
+        return self.model._meta.get_field(declared.name)
+
+    def label(self, code: str) -> str:
+        """The words for one field; a code this kind no longer has is its own label."""
+        declared = self.fields.get(code)
+        if declared is None:
+            return code.replace("_", " ").capitalize()
+        found = self.model_field(declared)
+        if isinstance(found, models.ManyToOneRel):
+            return declared.name.capitalize()
+        return str(found.verbose_name)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Make a kind known; called once at start by each app."""
+    _kinds[kind.code] = kind
+    return kind
+
+
+def kind_named(code: str) -> Kind:
+    """The kind with this code; KeyError for an unknown one."""
+    return _kinds[code]
+
+
+def all_kinds() -> Iterator[Kind]:
+    """Every kind, in the order of their numbers."""
+    return iter(sorted(_kinds.values(), key=lambda kind: kind.number))

@@ -1,0 +1,63 @@
+"""Who a request acts for, and the change set that everything it writes belongs to.
+
+What a change set does is in `councils.changes`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from councils.changes import change_set
+from councils.models.change_set import Channel
+from councils.models.council import Council
+
+ACTING_FOR = "acting_for"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class ActingCouncilMiddleware:
+    """Let a signed-in person act for the council that they chose in this session."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated:
+            chosen = request.session.get(ACTING_FOR)
+            council = next((c for c in user.councils if c.slug == chosen), None)
+            if council is not None:
+                user.act_for(council)
+        return self.get_response(request)
+
+
+def choose_council(request: HttpRequest, council: Council) -> None:
+    """Act for `council` from now on in this session; PermissionError if not one's."""
+    request.user.act_for(council)  # type: ignore[union-attr]
+    request.session[ACTING_FOR] = council.slug
+
+
+class ChangeSetMiddleware:
+    """Run a view that may write inside one change set, rolled back if it raises.
+
+    It stands last, so that sign-in and cross-site checks have been made before.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if request.method in SAFE:
+            return None
+        in_office = request.path.startswith("/admin/")
+        channel = Channel.ADMIN if in_office else Channel.WEB
+        with change_set(by=request.user, channel=channel):  # type: ignore[arg-type]
+            response: HttpResponse = view(request, *args, **kwargs)
+        return response

@@ -1,0 +1,49 @@
+"""The tables of the ground floor: people, councils, records and what hangs on them."""
+
+from councils.models.change_set import ChangeSet, Channel, RecordVersion
+from councils.models.council import (
+    Belonging,
+    Council,
+    CouncilKind,
+    Membership,
+    Role,
+)
+from councils.models.decision import Decision
+from councils.models.notice import Notice
+from councils.models.person import User
+from councils.models.proposal import Proposal, ProposalKind, ProposalState
+from councils.models.record import (
+    Freshness,
+    KeyCounter,
+    Publishing,
+    Record,
+    RecordLink,
+    Sharing,
+)
+from councils.models.search import Audience, SearchCard, SearchEntry
+
+__all__ = [
+    "Audience",
+    "Belonging",
+    "ChangeSet",
+    "Channel",
+    "Council",
+    "CouncilKind",
+    "Decision",
+    "Freshness",
+    "KeyCounter",
+    "Membership",
+    "Notice",
+    "Proposal",
+    "ProposalKind",
+    "ProposalState",
+    "Publishing",
+    "Record",
+    "RecordLink",
+    "RecordVersion",
+    "Role",
+    "SearchCard",
+    "SearchEntry",
+    "Sharing",
+    "User",
+]
