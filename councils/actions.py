@@ -1,0 +1,132 @@
+"""Every write of the ground floor that touches several rows or changes a state.
+
+Editing a record's fields is `councils.difference.apply`; moving its states is
+`councils.machines.decide`.
+"""
+
+from typing import TypeVar
+
+from django.db.models import F
+from django.utils import timezone
+
+from councils.changes import change_set
+from councils.difference import (
+    Difference,
+    apply,
+    as_json,
+    from_json,
+    lock,
+    write,
+)
+from councils.kinds import Kind, Values
+from councils.machines import Refused, keep_decision, machine_named
+from councils.models.council import Council
+from councils.models.person import User
+from councils.models.proposal import Proposal, ProposalKind, ProposalState
+from councils.models.record import KeyCounter, Record
+from councils.permissions import Action, require
+from councils.snapshots import beginning
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+def next_keys(prefix: str, count: int = 1) -> list[str]:
+    """Give out the next keys of a prefix, such as NE-0042; locks its counter."""
+    KeyCounter.objects.get_or_create(prefix=prefix)
+    counter = KeyCounter.objects.select_for_update().get(prefix=prefix)
+    first = counter.last + 1
+    KeyCounter.objects.filter(prefix=prefix).update(last=F("last") + count)
+    return [f"{prefix}-{number:04d}" for number in range(first, first + count)]
+
+
+def create_record(
+    kind: Kind,
+    values: Values,
+    *,
+    by: User,
+    lead: Council | None = None,
+    reason: str = "",
+    states: Values | None = None,
+    needs: Action = Action.CREATE_RECORD,
+) -> Record:
+    """Make a draft of one kind, led by `lead` or the council that `by` acts for.
+
+    `values` are snapshot values by field code; `states` sets state fields as the
+    record begins. Raises PermissionDenied, and ValidationError by field name.
+    """
+    council = lead or by.acting_for
+    require(by, needs, None if lead else council)
+    with change_set(by=by, reason=reason) as opened:
+        opened.reason = opened.reason or reason
+        record = kind.model(lead=council, steward=by, **(states or {}))
+        record.kind = kind.code
+        record.key = next_keys(kind.prefix)[0]
+        write(record, {"steward": by.pk, **values}, beginning(kind, record))
+        for name in kind.machines:
+            keep_decision(record, machine_named(name), "begin", "", by=by)
+    return record
+
+
+def confirm_record(record: AnyRecord, *, by: User) -> AnyRecord:
+    """Say that a record is still true today: its steward or a digital lead may."""
+    with change_set(by=by, reason="Still true") as opened:
+        opened.reason = opened.reason or "Still true"
+        locked: AnyRecord = lock(record)
+        is_steward = by.pk in (locked.steward_id, locked.deputy_id)
+        if not (is_steward and locked.lead_id in by.council_ids):
+            require(by, Action.CONFIRM_RECORD, locked)
+        locked.verified_on = timezone.localdate()
+        locked.save()
+    return locked
+
+
+def propose(
+    record: Record,
+    changes: Difference,
+    *,
+    by: User,
+    kind: ProposalKind = ProposalKind.EDIT,
+    reason: str = "",
+) -> Proposal:
+    """Keep a difference until somebody accepts it; the record stays as it is."""
+    return Proposal.objects.create(
+        record_id=record.pk,
+        kind=kind,
+        base_version=record.version,
+        difference=as_json(changes),
+        reason=reason,
+        made_by=by,
+        council=by.acting_for,
+    )
+
+
+def accept_proposal(proposal: Proposal, *, by: User) -> Record:
+    """Apply a waiting difference, as `by`; raises Conflict where it no longer fits."""
+    with change_set(by=by, reason=proposal.reason):
+        waiting = _waiting(proposal)
+        record = lock(waiting.record)
+        apply(record, from_json(waiting.difference), by, waiting.reason)
+        _settle(waiting, ProposalState.ACCEPTED, by)
+    return record
+
+
+def decline_proposal(proposal: Proposal, *, by: User) -> None:
+    """Put a waiting difference away without applying it."""
+    with change_set(by=by):
+        waiting = _waiting(proposal)
+        require(by, Action.EDIT_RECORD, waiting.record)
+        _settle(waiting, ProposalState.DECLINED, by)
+
+
+def _waiting(proposal: Proposal) -> Proposal:
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if locked.state != ProposalState.WAITING:
+        raise Refused(f"This proposal was {locked.get_state_display().lower()} before.")
+    return locked
+
+
+def _settle(proposal: Proposal, state: ProposalState, by: User) -> None:
+    proposal.state = state
+    proposal.settled_by = by
+    proposal.settled_at = timezone.now()
+    proposal.save(update_fields=["state", "settled_by", "settled_at"])

@@ -1,0 +1,155 @@
+"""How two states of a record differ, and making a record differ so.
+
+Drawing a difference for a reader is `councils.history`'s business.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from councils.changes import change_set
+from councils.forms import record_form
+from councils.kinds import Kind, Values, kind_named
+from councils.models.person import User
+from councils.models.record import Record, RecordLink
+from councils.permissions import Action, require
+from councils.snapshots import snapshots
+
+AnyRecord = TypeVar("AnyRecord", bound=Record)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field's plain value before and after."""
+
+    field: str
+    before: Any
+    after: Any
+
+    @property
+    def added(self) -> list[Any]:
+        """What a list of values gained."""
+        return [item for item in self.after or [] if item not in (self.before or [])]
+
+    @property
+    def removed(self) -> list[Any]:
+        """What a list of values lost."""
+        return [item for item in self.before or [] if item not in (self.after or [])]
+
+
+Difference = list[Change]
+
+
+class Conflict(Exception):
+    """Somebody changed these fields first; nothing was written.
+
+    `fields` maps each field code to its value now.
+    """
+
+    def __init__(self, fields: Values) -> None:
+        super().__init__("Changed by somebody else: " + ", ".join(sorted(fields)))
+        self.fields = fields
+
+
+def difference(before: Values, after: Values) -> Difference:
+    """The changes from one state to another, for every code that either has."""
+    codes = dict.fromkeys([*before, *after])
+    return [
+        Change(code, before.get(code), after.get(code))
+        for code in codes
+        if before.get(code) != after.get(code)
+    ]
+
+
+def inverse(changes: Difference) -> Difference:
+    """The difference that takes these changes back."""
+    return [Change(c.field, c.after, c.before) for c in reversed(changes)]
+
+
+def as_json(changes: Difference) -> list[dict[str, Any]]:
+    """A difference as it is kept in a proposal."""
+    return [{"field": c.field, "before": c.before, "after": c.after} for c in changes]
+
+
+def from_json(rows: Iterable[dict[str, Any]]) -> Difference:
+    """The difference that `as_json` kept."""
+    return [Change(row["field"], row["before"], row["after"]) for row in rows]
+
+
+def apply(record: Record, changes: Difference, by: User, reason: str = "") -> Record:
+    """Make `record` differ so, as `by`; returns the record as it now is.
+
+    Locks the record; raises PermissionDenied where the role does not allow it,
+    Conflict where a field is no longer what it was before, and ValidationError (by
+    field name) where the merged state is not allowed. State fields are refused:
+    machines move them.
+    """
+    kind = record.declared
+    require(by, Action(kind.edits), record)
+    states = [c.field for c in changes if c.field not in kind.editable]
+    if states:
+        raise ValueError(f"Moved by decisions, not edited: {', '.join(states)}")
+    with change_set(by=by, reason=reason) as opened:
+        opened.reason = opened.reason or reason
+        locked = lock(record)
+        now = snapshots(kind, [locked.pk])[locked.pk]
+        moved = {c.field: now[c.field] for c in changes if now[c.field] != c.before}
+        if moved:
+            raise Conflict(moved)
+        write(locked, {c.field: c.after for c in changes}, now)
+    return locked
+
+
+def lock(record: AnyRecord) -> Any:
+    """Lock a record's row until the transaction ends and return its kind, read anew."""
+    Record.objects.select_for_update().get(pk=record.pk)
+    return kind_named(record.kind).model.objects.get(pk=record.pk)
+
+
+def write(record: Record, values: Values, now: Values | None = None) -> None:
+    """Validate the merged state with the kind's own form, then write `values`.
+
+    `now` is the state before, empty for a record not yet written. Raises
+    ValidationError by field name.
+    """
+    kind = record.declared
+    merged = {**(now or {}), **values}
+    form = record_form(kind, tuple(kind.editable))(
+        data={code: _form_value(value) for code, value in merged.items()},
+        instance=record,
+    )
+    form.is_valid()
+    faults = form.errors.as_data()
+    if faults:
+        raise ValidationError(faults)
+    record.save()
+    for code in values:
+        _write_links(kind, record, code, form.cleaned_data.get(code))
+
+
+def _form_value(value: Any) -> Any:
+    return "" if value is None else value
+
+
+def _write_links(kind: Kind, record: Record, code: str, value: Any) -> None:
+    """Write a many-to-many field or the child rows of one field."""
+    model_field = kind.model_field(kind.fields[code])
+    if isinstance(model_field, models.ManyToManyField):
+        getattr(record, model_field.name).set(value)
+    elif isinstance(model_field, models.ManyToOneRel):
+        _write_children(record, value)
+
+
+def _write_children(record: Record, rows: list[dict[str, str]]) -> None:
+    kept = [row["id"] for row in rows]
+    for old in RecordLink.objects.filter(record_id=record.pk).exclude(pk__in=kept):
+        old.delete()
+    for position, row in enumerate(rows):
+        RecordLink.objects.update_or_create(
+            id=row["id"],
+            record_id=record.pk,
+            defaults={"label": row["label"], "url": row["url"], "position": position},
+        )

@@ -1,0 +1,116 @@
+"""What the edit pages of every kind show: sections, what is missing, a conflict.
+
+Writing is `councils.difference.apply`'s.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from councils.difference import Conflict, Difference, difference
+from councils.kinds import Kind, Section, Values
+from councils.models.change_set import RecordVersion
+from councils.models.record import Record
+from councils.present import Reader, Shown, present_many
+
+
+@dataclass(frozen=True)
+class SectionState:
+    """A section in the task list: how much of what it needs is there."""
+
+    section: Section
+    needed: int
+    answered: int
+
+    @property
+    def is_complete(self) -> bool:
+        return self.answered == self.needed
+
+    @property
+    def is_begun(self) -> bool:
+        return self.answered > 0
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One needed field that says nothing yet, and who can usually say."""
+
+    label: str
+    who: str
+    section: Section
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How complete a record is: needed fields answered, and what is missing."""
+
+    needed: int
+    answered: int
+    missing: list[Missing]
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.answered / self.needed) if self.needed else 100
+
+
+def completeness(kind: Kind, values: Values) -> Completeness:
+    """Count the needed fields that are answered; "not known" is an answer."""
+    missing = [
+        Missing(kind.label(f.key), f.who, section)
+        for section in kind.sections
+        for f in section.fields
+        if f.needed and _is_blank(values.get(f.key))
+    ]
+    needed = sum(f.needed for f in kind.fields.values())
+    return Completeness(needed, needed - len(missing), missing)
+
+
+def section_states(kind: Kind, values: Values) -> list[SectionState]:
+    """The editable sections of a kind, for its task list."""
+    states = []
+    for section in kind.sections:
+        if not section.editable:
+            continue
+        needed = [f for f in section.fields if f.needed]
+        answered = [f for f in needed if not _is_blank(values.get(f.key))]
+        states.append(SectionState(section, len(needed), len(answered)))
+    return states
+
+
+def _is_blank(value: object) -> bool:
+    return value in (None, "", [])
+
+
+def values_at(record: Record, number: int) -> Values:
+    """The state of a record at one of its versions; empty for an unknown one."""
+    found = RecordVersion.objects.filter(record=record.pk, number=number)
+    return found.values_list("snapshot", flat=True).first() or {}
+
+
+def changes_from(base: Values, given: Mapping[str, object]) -> Difference:
+    """What the person changed, against the version that they began from."""
+    before = {code: base.get(code) for code in given}
+    return difference(before, dict(given))
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One field that somebody else changed while it was being edited."""
+
+    code: str
+    base: Shown
+    theirs: Shown
+    mine: Shown
+
+
+def clashes(
+    kind: Kind, base: Values, mine: Difference, conflict: Conflict, reader: Reader
+) -> list[Clash]:
+    """Both versions of each field in a conflict, as the reader may see them."""
+    ours = {change.field: change.after for change in mine}
+    states = [base, conflict.fields, ours]
+    first, theirs, own = present_many(kind, states, reader)
+    return [
+        Clash(code, first[code], theirs[code], own[code])
+        for code in kind.fields
+        if code in conflict.fields
+    ]

@@ -1,0 +1,278 @@
+"""Lists of records: facets, full text, sorting and counts over the search rows.
+
+One FilterSet serves page, csv and json; which facets a list has is said in each app's
+`filters.py`. Rows that a reader may not see are gone before anything here counts.
+"""
+
+from collections import Counter
+from typing import Any
+
+import django_filters
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import connection
+from django.db.models import F
+from django.utils.functional import cached_property
+
+from councils.facets import (
+    CountedFacet,
+    CountedOption,
+    Facet,
+    Option,
+    RecordFacet,
+    Vocabulary,
+)
+from councils.models.search import SearchEntry
+from councils.spelling import better_words
+
+QUERY_LIMIT = 200
+CONFIG = "portal"
+
+
+class RecordFilter(django_filters.FilterSet):
+    """A list of one kind of record for one reader.
+
+    Subclasses name the facets and their `vocabularies`. Invalid input means no rows
+    and a named error, in every format.
+    """
+
+    q = django_filters.CharFilter(
+        label="Search", max_length=QUERY_LIMIT, method="keep", strip=True
+    )
+    sort = django_filters.ChoiceFilter(
+        label="Sort by",
+        method="keep",
+        empty_label=None,
+        choices=[
+            ("relevance", "Best match"),
+            ("newest", "Newest"),
+            ("verified", "Lately confirmed"),
+            ("title", "Title"),
+            ("stage", "Stage"),
+        ],
+    )
+
+    def __init__(self, data: Any, *, kind_number: int, reader: Any) -> None:
+        self.reader = reader
+        rows = SearchEntry.objects.visible_to(reader).filter(kind=kind_number)
+        super().__init__(data=data, queryset=rows)
+
+    def keep(self, queryset: Any, name: str, value: Any) -> Any:
+        """Text and sorting are applied by `rows`, after facets."""
+        return queryset
+
+    @cached_property
+    def facets(self) -> dict[str, Facet]:
+        return {n: f for n, f in self.filters.items() if isinstance(f, Facet)}
+
+    def vocabularies(self) -> dict[str, Vocabulary]:
+        """The vocabularies that are rows of tables, by facet; one statement."""
+        return {}
+
+    @cached_property
+    def known(self) -> dict[str, Vocabulary]:
+        """The vocabulary of every facet, records only as far as they were asked for."""
+        known = self.vocabularies()
+        for name, facet in self.facets.items():
+            if facet.options is not None:
+                known[name] = facet.options()
+        known.update(self._asked_records())
+        return known
+
+    def _asked_records(self) -> dict[str, Vocabulary]:
+        """Records named in the address, as far as the reader may see them."""
+        asked: dict[str, Vocabulary] = {}
+        for name, facet in self.facets.items():
+            if not isinstance(facet, RecordFacet):
+                continue
+            keys = [key for key in self.data.getlist(name) if "\x00" not in key]
+            asked[name] = Vocabulary(
+                Option(key, pk, title)
+                for key, pk, title in (
+                    facet.of.objects.visible_to(self.reader)
+                    .filter(key__in=keys)
+                    .values_list("key", "pk", "title")
+                    if keys
+                    else ()
+                )
+            )
+        return asked
+
+    @cached_property
+    def chosen(self) -> dict[str, list[int]]:
+        """The option numbers chosen in each facet; fills `faults` on the way."""
+        chosen: dict[str, list[int]] = {}
+        for name, facet in self.facets.items():
+            values = self.form.cleaned_data.get(name) or []
+            known = self.known[name].by_value
+            chosen[name] = [known[v].number for v in values if v in known]
+            for value in values:
+                if value not in known:
+                    shown = value.replace("\x00", "")[:40]
+                    self.form.add_error(
+                        name, f"“{shown}” is not one of the choices in {facet.label}."
+                    )
+        return chosen
+
+    @cached_property
+    def faults(self) -> dict[str, list[str]]:
+        """What is wrong with the address: {parameter: sentences}."""
+        if self.form.is_valid():
+            _ = self.chosen
+        return {name: list(errors) for name, errors in self.form.errors.items()}
+
+    @property
+    def text(self) -> str:
+        return "" if "q" in self.faults else self.form.cleaned_data.get("q") or ""
+
+    @cached_property
+    def correction(self) -> str:
+        """Better-known words to search for, when the given ones find nothing."""
+        if self.faults or not self.text or self._matching(self.text).exists():
+            return ""
+        return better_words(self.text, self.queryset)
+
+    @property
+    def searched(self) -> str:
+        """The text that was really searched for."""
+        return self.correction or self.text
+
+    def _matching(self, text: str) -> Any:
+        query = SearchQuery(text, config=CONFIG, search_type="websearch")
+        return self.queryset.filter(vector=query) if text else self.queryset
+
+    @cached_property
+    def base(self) -> Any:
+        """The rows that match the text, before any facet."""
+        return self.queryset.none() if self.faults else self._matching(self.searched)
+
+    @cached_property
+    def rows(self) -> Any:
+        """The rows of the list, in order; retired ones last."""
+        rows = self.base
+        chosen: dict[str, list[int]] = {} if self.faults else self.chosen
+        for name, numbers in chosen.items():
+            rows = self.facets[name].filter(rows, numbers)
+        return self._sorted(rows)
+
+    @property
+    def sorting(self) -> str:
+        given = self.form.cleaned_data.get("sort") if not self.faults else ""
+        return given or ("relevance" if self.text else "newest")
+
+    def _sorted(self, rows: Any) -> Any:
+        if self.sorting == "relevance" and self.searched:
+            query = SearchQuery(self.searched, config=CONFIG, search_type="websearch")
+            rank = SearchRank(F("title_vector"), query)
+            return rows.order_by("is_retired", rank.desc(), "-record")
+        order: list[Any] = {
+            "verified": [F("verified_on").desc(nulls_last=True), "-record"],
+            "title": ["title", "record"],
+            "stage": ["-stage", "-record"],
+        }.get(self.sorting, ["-record"])
+        return rows.order_by("is_retired", *order)
+
+    @cached_property
+    def _counted(self) -> tuple[int, dict[str, Counter[int]]]:
+        """The total and each facet's counts, each ignoring its own facet, at once."""
+        if self.faults:
+            return 0, {name: Counter() for name in self.facets}
+        names = list(self.facets)
+        columns = [self.facets[name].column for name in names]
+        base = self.base.order_by().values(*dict.fromkeys(columns))
+        inner, inner_params = base.query.sql_with_params()
+        selects, params = [], []
+        for skipped in [*names, None]:
+            condition, values = self._others(skipped)
+            selects.append(f"count(*) FILTER (WHERE {condition})")
+            params += values
+        sets = ", ".join(f"({column})" for column in columns)
+        sql = (
+            f"SELECT {', '.join(columns)}, grouping({', '.join(columns)}),"  # noqa: S608
+            f" {', '.join(selects)} FROM ({inner}) t"
+            f" GROUP BY GROUPING SETS ({sets}, ())"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [*params, *inner_params])
+            return self._folded(names, cursor.fetchall())
+
+    def _others(self, skipped: str | None) -> tuple[str, list[Any]]:
+        """The condition of every chosen facet but one, as SQL."""
+        conditions, params = [], []
+        for name, numbers in self.chosen.items():
+            if numbers and name != skipped:
+                sql, values = self.facets[name].sql(numbers)
+                conditions.append(sql)
+                params += values
+        return " AND ".join(conditions) or "true", params
+
+    def _folded(
+        self, names: list[str], rows: list[tuple[Any, ...]]
+    ) -> tuple[int, dict[str, Counter[int]]]:
+        width = len(names)
+        found: dict[str, dict[Any, int]] = {name: {} for name in names}
+        total = 0
+        everything = (1 << width) - 1
+        for row in rows:
+            grouped = everything & ~row[width]
+            if grouped == 0:
+                total = row[-1]
+                continue
+            place = width - grouped.bit_length()
+            value = row[place]
+            key = tuple(value) if isinstance(value, list) else value
+            found[names[place]][key] = row[width + 1 + place]
+        return total, {n: self.facets[n].fold(found[n]) for n in names}
+
+    @property
+    def total(self) -> int:
+        return self._counted[0]
+
+    def counts(self, name: str) -> Counter[int]:
+        """{option number: count} of one facet, ignoring what is chosen in it."""
+        return self._counted[1][name]
+
+    @cached_property
+    def counted_facets(self) -> list[CountedFacet]:
+        """Every facet with the options that have rows or are chosen."""
+        known = {**self.known, **self._named_records()}
+        return [
+            self._counted_facet(name, facet, known[name])
+            for name, facet in self.facets.items()
+        ]
+
+    def _counted_facet(
+        self, name: str, facet: Facet, known: Vocabulary
+    ) -> CountedFacet:
+        counts = self.counts(name)
+        chosen = set(self.chosen[name]) if not self.faults else set()
+        options = [
+            CountedOption(o.value, o.label, counts[o.number], o.number in chosen)
+            for o in known.options
+            if counts[o.number] or o.number in chosen
+        ]
+        in_order = facet.options is not None
+        options.sort(key=lambda o: (not o.chosen, 0 if in_order else -o.count))
+        return CountedFacet(name, str(facet.label), options)
+
+    def _named_records(self) -> dict[str, Vocabulary]:
+        """The records that the counts speak of; the commonest forty of each facet."""
+        wanted: dict[int, str] = {}
+        for name, facet in self.facets.items():
+            if isinstance(facet, RecordFacet):
+                common = [n for n, _ in self.counts(name).most_common(41) if n]
+                wanted.update(dict.fromkeys([*common[:40], *self.chosen[name]], name))
+        if not wanted:
+            return {n: Vocabulary(()) for n in self.facets if n not in self.known}
+        rows = (
+            SearchEntry.objects.visible_to(self.reader)
+            .filter(record__in=list(wanted))
+            .values_list("record", "record__key", "title")
+        )
+        named: dict[str, list[Option]] = {}
+        for pk, key, title in rows:
+            named.setdefault(wanted[pk], []).append(Option(key, pk, title))
+        return {
+            name: Vocabulary(named.get(name, ()))
+            for name, facet in self.facets.items()
+            if isinstance(facet, RecordFacet)
+        }

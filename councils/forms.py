@@ -1,0 +1,291 @@
+"""Forms of records, made from what their kind declares; they clean and never write.
+
+How a field is drawn is the `govuk` template pack's business; writing is
+`councils.difference.apply`'s.
+"""
+
+import uuid
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+
+from councils.kinds import Kind, Values
+from councils.models.council import Council
+from councils.models.person import User
+from councils.models.record import Record
+
+LONG_TEXT = 200
+MANY_OPTIONS = 7
+NO_CHOICE = ("", "Not answered yet")
+
+
+class DateParts(forms.MultiWidget):
+    """Day, month and year as three boxes; also reads one ISO date."""
+
+    template_name = "govuk/date_parts.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        box = {"inputmode": "numeric"}
+        widgets: Any = {part: forms.TextInput(box) for part in ("day", "month", "year")}
+        super().__init__(widgets, attrs)
+
+    def decompress(self, value: Any) -> list[Any]:
+        if not value:
+            return ["", "", ""]
+        if isinstance(value, str):
+            year, month, day = [*value.split("-"), "", ""][:3]
+            return [day.lstrip("0"), month.lstrip("0"), year]
+        return [value.day, value.month, value.year]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        whole = data.get(name)
+        if whole:
+            return str(whole)
+        day, month, year = (
+            str(part or "").strip()
+            for part in super().value_from_datadict(data, files, name)
+        )
+        if not (day or month or year):
+            return ""
+        return f"{year}-{month.zfill(2)}-{day.zfill(2)}"
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data and super().value_omitted_from_data(data, files, name)
+
+
+class LinksInput(forms.Widget):
+    """Pairs of words and address: those there are, and three empty ones."""
+
+    template_name = "govuk/links_input.html"
+    spare = 3
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        rows = list(value or []) + [{}] * self.spare
+        context["widget"]["rows"] = [
+            {"id": "", "label": "", "url": "", **row} for row in rows
+        ]
+        return context
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        if not isinstance(data, MultiValueDict):
+            return data.get(name, [])
+        columns = [data.getlist(f"{name}-{part}") for part in ("id", "label", "url")]
+        return [
+            {"id": row_id, "label": label.strip(), "url": url.strip()}
+            for row_id, label, url in zip(*columns, strict=False)
+            if label.strip() or url.strip()
+        ]
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in data and f"{name}-url" not in data
+
+
+class LinksField(forms.Field):
+    """Child rows of a record: a list of {"id", "label", "url"}."""
+
+    widget = LinksInput
+
+    def clean(self, value: Any) -> list[dict[str, str]]:
+        rows = []
+        check = URLValidator(schemes=["http", "https"])
+        for row in value or []:
+            url = row.get("url", "")
+            try:
+                check(url)
+            except ValidationError as fault:
+                raise ValidationError(
+                    f"Enter a whole address that begins with https:// for "
+                    f"“{row.get('label') or url}”"
+                ) from fault
+            row_id = _row_id(row.get("id", ""))
+            rows.append({"id": row_id, "label": row.get("label") or url, "url": url})
+        return rows
+
+
+def _row_id(given: str) -> str:
+    """The row's own UUID, or a new one for a row that has none yet."""
+    try:
+        return str(uuid.UUID(given))
+    except ValueError:
+        return str(uuid.uuid4())
+
+
+class RecordForm(forms.ModelForm):
+    """A form over some fields of one kind; its values are snapshot values.
+
+    `reader` narrows what it offers to what that person may see.
+    """
+
+    kind: Kind
+
+    def __init__(self, *args: Any, reader: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            declared = self.kind.editable[name]
+            field.example = declared.example  # type: ignore[attr-defined]
+            if reader is not None and isinstance(field, forms.ModelChoiceField):
+                self._narrow(name, field, reader)
+
+    def _narrow(self, name: str, field: forms.ModelChoiceField, reader: User) -> None:
+        rows: Any = field.queryset
+        model: Any = rows.model
+        if issubclass(model, Record):
+            field.queryset = rows.visible_to(reader).order_by("title")
+        elif model is User:
+            lead = self.instance.lead_id or (reader.acting_for and reader.acting_for.pk)
+            field.queryset = rows.filter(
+                memberships__council=lead, memberships__ended_at=None, is_active=True
+            ).distinct()
+        elif model is Council:
+            kept = self.instance.partners.all() if self.instance.pk else rows.none()
+            offered = Council.objects.current() | kept
+            field.queryset = offered.exclude(pk=self.instance.lead_id).distinct()
+
+    def values(self) -> Values:
+        """The cleaned values as plain snapshot values, by field code."""
+        return {name: _plain(self.cleaned_data.get(name)) for name in self.fields}
+
+
+def _plain(value: Any) -> Any:
+    """A cleaned form value as a snapshot holds it."""
+    if isinstance(value, models.QuerySet):
+        return sorted(_natural(row) for row in value)
+    if isinstance(value, models.Model):
+        return _natural(value)
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    if value is None or isinstance(value, (str, int, list)):
+        return value
+    return str(value)
+
+
+def _natural(row: Any) -> Any:
+    return getattr(row, row.snapshot_key)
+
+
+@cache
+def _form_class(kind_code: str, codes: tuple[str, ...]) -> type[RecordForm]:
+    from councils.kinds import kind_named
+
+    kind = kind_named(kind_code)
+    extra = {}
+    names = []
+    for code in codes:
+        model_field = kind.model_field(kind.editable[code])
+        if isinstance(model_field, models.ManyToOneRel):
+            extra[code] = LinksField(label=kind.label(code), required=False)
+        else:
+            names.append(kind.editable[code].name)
+    made = forms.modelform_factory(
+        kind.model, form=RecordForm, fields=names, formfield_callback=form_field
+    )
+    return type(f"{kind.model.__name__}Form", (made,), {**extra, "kind": kind})
+
+
+def record_form(kind: Kind, codes: tuple[str, ...]) -> type[RecordForm]:
+    """The form class over these fields of a kind; made once and kept."""
+    return _form_class(kind.code, codes)
+
+
+def form_field(model_field: Any, **kwargs: Any) -> forms.Field | None:
+    """The form field for one model field: its widget, and an error in plain words."""
+    label = str(model_field.verbose_name)
+    if isinstance(model_field, ArrayField):
+        return forms.MultipleChoiceField(
+            choices=model_field.base_field.choices or (),
+            label=label,
+            required=False,
+            help_text=model_field.help_text,
+            widget=forms.CheckboxSelectMultiple,
+        )
+    if isinstance(model_field, (models.ForeignKey, models.ManyToManyField)):
+        return _reference_field(model_field, **kwargs)
+    if model_field.choices:
+        return _choice_field(model_field, label)
+    if isinstance(model_field, models.URLField):
+        kwargs["assume_scheme"] = "https"
+    field: forms.Field | None = model_field.formfield(**kwargs)
+    if field is None:
+        return None
+    if isinstance(model_field, models.DateField):
+        field.widget = DateParts()
+        field.error_messages["invalid"] = f"{label} must be a real date"
+    if isinstance(model_field, models.TextField):
+        long = model_field.max_length is None or model_field.max_length > LONG_TEXT
+        rows = 8 if (model_field.max_length or 0) > 1_000 else 4
+        field.widget = forms.Textarea({"rows": rows}) if long else forms.TextInput()
+        if model_field.max_length:
+            field.widget.attrs["maxlength"] = str(model_field.max_length)
+    field.error_messages["required"] = f"Enter the {label[0].lower()}{label[1:]}"
+    return field
+
+
+def _choice_field(model_field: Any, label: str) -> forms.Field:
+    choices = [(value, words) for value, words in model_field.choices if value != ""]
+    few = len(choices) <= MANY_OPTIONS
+    if model_field.blank:
+        choices = [*choices, NO_CHOICE] if few else [NO_CHOICE, *choices]
+    return forms.ChoiceField(
+        choices=choices,
+        label=label,
+        required=not model_field.blank,
+        help_text=model_field.help_text,
+        widget=forms.RadioSelect if few else forms.Select,
+        error_messages={"required": f"Choose the {label[0].lower()}{label[1:]}"},
+    )
+
+
+def _reference_field(model_field: Any, **kwargs: Any) -> forms.Field:
+    model = model_field.related_model
+    many = isinstance(model_field, models.ManyToManyField)
+    if not many:
+        kwargs["empty_label"] = "None chosen"
+    field: forms.Field = model_field.formfield(
+        to_field_name=None if model.snapshot_key == "pk" else model.snapshot_key,
+        **kwargs,
+    )
+    if many:
+        field.widget = forms.CheckboxSelectMultiple(choices=field.widget.choices)  # type: ignore[attr-defined]
+    label = str(model_field.verbose_name)
+    field.error_messages["required"] = f"Choose the {label[0].lower()}{label[1:]}"
+    return field
+
+
+class DecisionForm(forms.Form):
+    """Why a state moves, when it really did, and which version was read."""
+
+    reason = forms.CharField(
+        label="Why",
+        help_text="Others read this beside the move.",
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": "Say why: others will read it beside the move"},
+    )
+    on = forms.DateField(
+        label="When it happened",
+        help_text="Leave empty for today.",
+        required=False,
+        widget=DateParts,
+        error_messages={"invalid": "Enter a real date, such as 24 11 2026"},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, needs_reason: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = needs_reason
+
+    def clean_on(self) -> date | None:
+        on: date | None = self.cleaned_data["on"]
+        if on is not None and on > timezone.localdate():
+            raise ValidationError("Enter a date that is not in the future")
+        return on

@@ -1,0 +1,234 @@
+"""What happened to a record, in sentences and before-and-after tables, for one reader.
+
+A reader is offered only versions that their audience could read; values pass
+`present`, so that what is held back stays back.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+from councils.difference import Change, difference
+from councils.kinds import Kind, Values
+from councils.models.change_set import ChangeSet, RecordVersion
+from councils.models.decision import Decision
+from councils.models.record import Record
+from councils.models.search import Audience
+from councils.present import Reader, Shown, present_many
+
+NAMED_FIELDS = 3
+
+
+@dataclass(frozen=True)
+class DrawnChange:
+    """One field before and after, as the reader may see it."""
+
+    label: str
+    before: Shown
+    after: Shown
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    is_set: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One version in a history: who, when, a sentence, and what changed."""
+
+    number: int
+    at: datetime
+    who: str
+    council: str
+    sentence: str
+    reason: str
+    change_set_id: Any
+    changes: list[DrawnChange] = field(default_factory=list)
+    record: Record | None = None
+
+
+def audience_of(record: Record, reader: Reader) -> Audience:
+    """As whom this reader reads this record: own, region or public."""
+    if isinstance(reader, AnonymousUser) or not reader.council_ids:
+        return Audience.PUBLIC
+    councils = {record.lead_id, *(c.pk for c in record.partners.all())}
+    return Audience.OWN if councils & reader.council_ids else Audience.REGION
+
+
+def versions_for(record: Record, reader: Reader) -> models.QuerySet[RecordVersion]:
+    """The versions of a record that this reader could ever read, newest first."""
+    audience = audience_of(record, reader)
+    bit = models.F("audiences").bitand(int(audience))
+    return (
+        RecordVersion.objects.filter(record=record.pk)
+        .annotate(mine=bit)
+        .exclude(mine=0)
+        .select_related("change_set__by", "change_set__council")
+        .order_by("-number")
+    )
+
+
+def draw(
+    kind: Kind, before: Values, after: Values, reader: Reader
+) -> list[DrawnChange]:
+    """The difference of two states, drawn for one reader in reading order."""
+    return draw_many(kind, [(before, after)], reader)[0]
+
+
+def draw_many(
+    kind: Kind, pairs: Sequence[tuple[Values, Values]], reader: Reader
+) -> list[list[DrawnChange]]:
+    """As `draw`, for several pairs with one statement for all their labels."""
+    states = [state for pair in pairs for state in pair]
+    shown = present_many(kind, states, reader)
+    drawn = []
+    for place, (before, after) in enumerate(pairs):
+        old, new = shown[2 * place], shown[2 * place + 1]
+        changed = {change.field: change for change in difference(before, after)}
+        drawn.append(
+            [
+                _drawn(changed[code], old[code], new[code])
+                for code in kind.fields
+                if code in changed and code in new
+            ]
+        )
+    return drawn
+
+
+def _drawn(change: Change, before: Shown, after: Shown) -> DrawnChange:
+    is_set = isinstance(change.before or change.after, list)
+    old = {text.words: None for text in before.texts}
+    new = {text.words: None for text in after.texts}
+    return DrawnChange(
+        label=after.label,
+        before=before,
+        after=after,
+        added=tuple(words for words in new if words not in old) if is_set else (),
+        removed=tuple(words for words in old if words not in new) if is_set else (),
+        is_set=is_set,
+    )
+
+
+def entries(
+    record: Record, versions: Iterable[RecordVersion], reader: Reader
+) -> list[Entry]:
+    """The history of one record: an entry for each version, newest first.
+
+    The first version that a reader may see has nothing before it to compare with.
+    """
+    listed = list(versions)
+    kind = record.declared
+    older: list[RecordVersion | None] = [*listed[1:], None]
+    if listed:
+        older[-1] = (
+            versions_for(record, reader).filter(number__lt=listed[-1].number).first()
+        )
+    pairs = [
+        (o.snapshot if o else {}, v.snapshot)
+        for v, o in zip(listed, older, strict=True)
+    ]
+    drawn = draw_many(kind, pairs, reader) if pairs else []
+    reader_sees_people = reader.is_authenticated
+    return [
+        _entry(record, version, previous, changes, reader_sees_people)
+        for version, previous, changes in zip(listed, older, drawn, strict=True)
+    ]
+
+
+def _entry(
+    record: Record,
+    version: RecordVersion,
+    previous: RecordVersion | None,
+    changes: list[DrawnChange],
+    with_names: bool,
+) -> Entry:
+    who = who_did(version.change_set, with_names)
+    return Entry(
+        number=version.number,
+        at=version.at,
+        who=who,
+        council=str(version.change_set.council or ""),
+        sentence=sentence(record.declared, who, version, previous, changes),
+        reason=version.change_set.reason,
+        change_set_id=version.change_set_id,
+        changes=changes if previous else [],
+        record=record,
+    )
+
+
+def who_did(change_set: ChangeSet, with_names: bool) -> str:
+    """A person to members, the council to everybody else, else the portal."""
+    if change_set.by and with_names:
+        return str(change_set.by)
+    if change_set.council:
+        return str(change_set.council)
+    return "The portal"
+
+
+def sentence(
+    kind: Kind,
+    who: str,
+    version: RecordVersion,
+    previous: RecordVersion | None,
+    changes: Sequence[DrawnChange],
+) -> str:
+    """One sentence for one version, without its reason."""
+    if version.number == 1:
+        return f"{who} added this {kind.noun}"
+    if previous is None:
+        return f"{who} shared this {kind.noun}"
+    moved = [c for c in changes if _is_move(kind, c)]
+    if moved:
+        moves = " and ".join(
+            f"{c.label.lower()} from {c.before or 'nothing'} to {c.after or 'nothing'}"
+            for c in moved
+        )
+        return f"{who} moved the {moves}"
+    if [c.after.field.key for c in changes] == ["verified_on"]:
+        return f"{who} confirmed that this is still true"
+    names = [c.label.lower() for c in changes]
+    if not names:
+        return f"{who} changed details that are not shown to you"
+    rest = len(names) - NAMED_FIELDS
+    listed = ", ".join(names[:NAMED_FIELDS])
+    return f"{who} changed {listed}" + (f" and {rest} more" if rest > 0 else "")
+
+
+def _is_move(kind: Kind, change: DrawnChange) -> bool:
+    return change.after.field.key in ("stage", "publishing", "sharing")
+
+
+def decisions_of(record: Record, machine: str) -> models.QuerySet[Decision]:
+    """The dated log of one machine of one record, oldest first."""
+    return record.decisions.filter(machine=machine).select_related("by", "council")
+
+
+def change_set_entries(change_set: ChangeSet, reader: Reader) -> list[Entry]:
+    """What one change set did to each record that this reader may see."""
+    found: list[Entry] = []
+    versions = (
+        RecordVersion.objects.filter(
+            change_set=change_set,
+            record__in=Record.objects.visible_to(reader),
+        )
+        .select_related("record__lead", "change_set__by", "change_set__council")
+        .prefetch_related("record__partners")
+        .order_by("record__kind", "record")[:200]
+    )
+    for version in versions:
+        if version.audiences & audience_of(version.record, reader):
+            found += entries(version.record, [version], reader)
+    return found
+
+
+def version_named(record: Record, name: str, reader: Reader) -> RecordVersion | None:
+    """A version by its number, or "latest"; None where the reader may not have it."""
+    versions = versions_for(record, reader)
+    if name == "latest":
+        return versions.first()
+    if not name.isascii() or not name.isdigit() or len(name) > 9:
+        return None
+    return versions.filter(number=int(name)).first()

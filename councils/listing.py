@@ -1,0 +1,188 @@
+"""A page of a list, and all pages of it: cards in order, with snippets.
+
+Which rows, in which order, is said by a `RecordFilter`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery
+from django.db.models import Value
+from django.http import Http404, QueryDict
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from councils.facets import CountedFacet, CountedOption
+from councils.filters import CONFIG, RecordFilter
+from councils.models.search import SearchCard
+
+PAGE_SIZE = 25
+EXPORT_BATCH = 1_000
+START, STOP = "\x02", "\x03"
+AROUND = 3
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a list shows of one record; `shown` is the stored card."""
+
+    key: str
+    shown: dict[str, Any]
+    snippet: SafeString | None = None
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One chosen value, and the same list without it."""
+
+    label: str
+    facet: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Where one stands in a list: its length, the page, and the addresses around."""
+
+    number: int
+    total: int
+    query: QueryDict
+    size: int = PAGE_SIZE
+
+    @property
+    def count(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def start(self) -> int:
+        return (self.number - 1) * self.size
+
+    @property
+    def first_shown(self) -> int:
+        return self.start + 1 if self.total else 0
+
+    @property
+    def last_shown(self) -> int:
+        return min(self.start + self.size, self.total)
+
+    def url(self, number: int) -> str:
+        """The same list at another page."""
+        return address(self.query, page=None if number == 1 else str(number))
+
+    @property
+    def previous_url(self) -> str:
+        return self.url(self.number - 1) if self.number > 1 else ""
+
+    @property
+    def next_url(self) -> str:
+        return self.url(self.number + 1) if self.number < self.count else ""
+
+    @property
+    def links(self) -> list[dict[str, Any]]:
+        """The first, the last and those around; gaps are {"gap": True}."""
+        near = range(self.number - AROUND + 1, self.number + AROUND)
+        shown = sorted({1, self.count, *(n for n in near if 1 <= n <= self.count)})
+        links: list[dict[str, Any]] = []
+        for place, number in enumerate(shown):
+            if place and number > shown[place - 1] + 1:
+                links.append({"gap": True})
+            links.append(
+                {
+                    "number": number,
+                    "url": self.url(number),
+                    "is_current": number == self.number,
+                }
+            )
+        return links
+
+
+def page_of(listed: RecordFilter, query: QueryDict) -> Pages:
+    """The page asked for; 404 for one that is no number or past the end."""
+    given = query.get("page", "1")
+    if not (given.isascii() and given.isdigit() and 0 < len(given) < 8):
+        raise Http404("There is no such page of this list.")
+    pages = Pages(int(given), listed.total, query)
+    if not 1 <= pages.number <= pages.count:
+        raise Http404("This list has fewer pages than that.")
+    return pages
+
+
+def cards(listed: RecordFilter, start: int, stop: int) -> list[Card]:
+    """The cards of some places of a list, in order: one statement for ids, one more."""
+    ids = list(listed.rows.values_list("record_id", "audiences")[start:stop])
+    rows = SearchCard.objects.filter(record__in=[pk for pk, _ in ids])
+    fields = ["record_id", "audiences", "record__key", "card"]
+    if listed.searched:
+        rows = rows.annotate(snippet=_headline(listed.searched))
+        fields.append("snippet")
+    found = {(row[0], row[1]): row[2:] for row in rows.values_list(*fields)}
+    return [_card(found[key]) for key in ids if key in found]
+
+
+def _card(row: tuple[Any, ...]) -> Card:
+    snippet = _marked(row[2]) if len(row) > 2 and START in row[2] else None
+    return Card(key=row[0], shown=row[1], snippet=snippet)
+
+
+def _headline(text: str) -> SearchHeadline:
+    return SearchHeadline(
+        "text",
+        SearchQuery(Value(text), config=CONFIG, search_type="websearch"),
+        config=CONFIG,
+        start_sel=START,
+        stop_sel=STOP,
+        max_words=32,
+        min_words=12,
+        max_fragments=1,
+    )
+
+
+def _marked(text: str) -> SafeString:
+    """Escape the text, then mark the words that were searched for."""
+    return mark_safe(  # noqa: S308  escaped in the same breath
+        escape(text).replace(START, "<mark>").replace(STOP, "</mark>")
+    )
+
+
+def all_cards(listed: RecordFilter) -> Iterator[Card]:
+    """Every card of a list, in order, a thousand at a time."""
+    ids = list(listed.rows.values_list("record_id", "audiences"))
+    for start in range(0, len(ids), EXPORT_BATCH):
+        batch = ids[start : start + EXPORT_BATCH]
+        rows = SearchCard.objects.filter(record__in=[pk for pk, _ in batch])
+        found = {
+            (pk, mask): Card(key, shown)
+            for pk, mask, key, shown in rows.values_list(
+                "record_id", "audiences", "record__key", "card"
+            )
+        }
+        yield from (found[key] for key in batch if key in found)
+
+
+def chips(facets: list[CountedFacet], query: QueryDict) -> list[Chip]:
+    """A chip for each chosen value, leading to the same list without it."""
+    return [
+        Chip(option.label, facet.label, _without(query, facet.code, option))
+        for facet in facets
+        for option in facet.chosen
+    ]
+
+
+def _without(query: QueryDict, code: str, option: CountedOption) -> str:
+    kept = query.copy()
+    kept.setlist(code, [v for v in kept.getlist(code) if v != option.value])
+    return address(kept, page=None)
+
+
+def address(query: QueryDict, **changed: str | None) -> str:
+    """The query string with some parameters set, or taken away where None."""
+    kept = query.copy()
+    for name, value in changed.items():
+        if value is None:
+            kept.pop(name, None)
+        else:
+            kept[name] = value
+    pairs = [(name, v) for name, values in kept.lists() for v in values if v]
+    return "?" + urlencode(pairs)

@@ -1,0 +1,135 @@
+"""Writes what somebody should hear beside its cause, and sends it after commit.
+
+When sending is tried, and again, is said by `councils.tasks`.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+
+from councils.models.council import Council, Role
+from councils.models.decision import Decision
+from councils.models.notice import Notice
+from councils.models.person import User
+from councils.models.record import Record
+
+RETRIES = 12
+MAIL_TROUBLE = (OSError, SMTPException)
+
+
+def holders(council: Council | int, roles: Iterable[Role]) -> list[User]:
+    """The active people who hold one of these roles in a council."""
+    return list(
+        User.objects.filter(
+            is_active=True,
+            memberships__council=council,
+            memberships__role__in=list(roles),
+            memberships__ended_at=None,
+        ).distinct()
+    )
+
+
+def tell(
+    record: Record,
+    decision: Decision,
+    roles: frozenset[Role],
+    *,
+    by: User,
+    done: str,
+) -> None:
+    """Tell the holders of `roles` in the lead council, but not the one who did it."""
+    if not roles:
+        return
+    reason = f"\n\nThe reason given: {decision.reason}" if decision.reason else ""
+    for person in holders(record.lead_id, roles):
+        if person != by:
+            write_notice(
+                person,
+                record,
+                cause=f"{decision.machine}.{decision.action}",
+                step=str(decision.pk),
+                subject=f"{record.key} {done}: {record.title}",
+                body=f"{by} {done} “{record.title}”.{reason}",
+                why=f"you hold a role at {record.lead} that follows its entries",
+            )
+
+
+def write_notice(
+    person: User,
+    record: Record,
+    *,
+    cause: str,
+    step: str,
+    subject: str,
+    body: str,
+    why: str,
+    due_at: datetime | None = None,
+) -> None:
+    """Write one notice; saying the same thing twice writes nothing the second time."""
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                person=person,
+                record_id=record.pk,
+                cause=cause,
+                step=step,
+                subject=subject,
+                body=body,
+                why=why,
+                due_at=due_at or timezone.now(),
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def send_due_notices(limit: int = 100) -> int:
+    """Send notices that are due, each in a transaction of its own; returns how many.
+
+    A notice is locked while it is sent, so that two workers never send it both; a
+    mail server that refuses or is away leaves it due again, later each time.
+    """
+    sent = 0
+    for _ in range(limit):
+        with transaction.atomic():
+            notice = (
+                Notice.objects.select_for_update(skip_locked=True)
+                .filter(sent_at=None, due_at__lte=timezone.now(), attempts__lt=RETRIES)
+                .order_by("due_at")
+                .first()
+            )
+            if notice is None:
+                break
+            sent += _send(notice)
+    return sent
+
+
+def _send(notice: Notice) -> bool:
+    mail = EmailMessage(
+        subject=notice.subject,
+        body=(
+            f"{notice.body}\n\n{settings.SITE_URL}"
+            f"{notice.record.get_absolute_url()}\n\n"
+            f"You get this because {notice.why}."
+        ),
+        to=[notice.person.email],
+        headers={"Message-ID": f"<{notice.pk}@{urlsplit(settings.SITE_URL).hostname}>"},
+    )
+    try:
+        mail.send()
+    except MAIL_TROUBLE as trouble:
+        notice.attempts += 1
+        notice.trouble = f"{type(trouble).__name__}: {trouble}"[:500]
+        wait = timedelta(minutes=2**notice.attempts)
+        notice.due_at = timezone.now() + wait
+        notice.save(update_fields=["attempts", "trouble", "due_at"])
+        return False
+    notice.sent_at = timezone.now()
+    notice.save(update_fields=["sent_at"])
+    return True

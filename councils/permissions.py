@@ -1,0 +1,120 @@
+"""Which role may do what: one list of actions, one table, one question.
+
+Whether a step is possible *now* is a gate's business (`<app>/gates.py`), and which
+records a person may see is `visible_to`'s.
+"""
+
+from enum import StrEnum
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+
+from councils.models.council import REGIONAL_ROLES, Council, Role
+from councils.models.person import User
+from councils.models.record import Record
+
+
+class Action(StrEnum):
+    """Everything that needs a role; reading is not here but in `visible_to`."""
+
+    CREATE_RECORD = "create_record"
+    EDIT_RECORD = "edit_record"
+    CONFIRM_RECORD = "confirm_record"
+    PUBLISH_RECORD = "publish_record"
+    RETIRE_RECORD = "retire_record"
+    SHARE_RECORD = "share_record"
+    MOVE_STAGE = "move_stage"
+    PROPOSE_PRODUCT = "propose_product"
+    MODERATE_PRODUCT = "moderate_product"
+    EDIT_LISTS = "edit_lists"
+    MANAGE_PEOPLE = "manage_people"
+    USE_BACK_OFFICE = "use_back_office"
+
+    @property
+    def label(self) -> str:
+        """The words that a page or a refusal uses."""
+        return LABELS[self]
+
+
+LABELS = {
+    Action.CREATE_RECORD: "Add an entry",
+    Action.EDIT_RECORD: "Edit an entry",
+    Action.CONFIRM_RECORD: "Confirm that an entry is still true",
+    Action.PUBLISH_RECORD: "Publish an entry",
+    Action.RETIRE_RECORD: "Retire an entry",
+    Action.SHARE_RECORD: "Choose who may read an entry",
+    Action.MOVE_STAGE: "Move an entry to another stage",
+    Action.PROPOSE_PRODUCT: "Add a product or a supplier",
+    Action.MODERATE_PRODUCT: "Confirm, mend or merge products",
+    Action.EDIT_LISTS: "Edit lists and organisations",
+    Action.MANAGE_PEOPLE: "Manage people and roles",
+    Action.USE_BACK_OFFICE: "Use the back office",
+}
+
+WRITERS = frozenset({Role.CONTRIBUTOR, Role.DIGITAL_LEAD, Role.COUNCIL_ADMIN})
+LEADS = frozenset({Role.DIGITAL_LEAD})
+MODERATORS = REGIONAL_ROLES
+ADMINS = frozenset({Role.REGIONAL_ADMIN})
+
+ROLES_ALLOWED: dict[Action, frozenset[Role]] = {
+    Action.CREATE_RECORD: WRITERS,
+    Action.EDIT_RECORD: WRITERS | ADMINS,
+    Action.CONFIRM_RECORD: LEADS,
+    Action.PUBLISH_RECORD: LEADS,
+    Action.RETIRE_RECORD: LEADS | ADMINS,
+    Action.SHARE_RECORD: LEADS,
+    Action.MOVE_STAGE: LEADS,
+    Action.PROPOSE_PRODUCT: WRITERS | MODERATORS,
+    Action.MODERATE_PRODUCT: MODERATORS,
+    Action.EDIT_LISTS: ADMINS,
+    Action.MANAGE_PEOPLE: frozenset({Role.COUNCIL_ADMIN, Role.REGIONAL_ADMIN}),
+    Action.USE_BACK_OFFICE: ADMINS,
+}
+"""A council's role acts on its own records, a regional role on all that it sees."""
+
+
+def can(
+    user: User | AnonymousUser | None,
+    action: Action,
+    target: Record | Council | None = None,
+) -> bool:
+    """Whether `user`, acting for the council they chose, may do `action`.
+
+    `target` is the record or council acted on; without one the question is whether
+    the council acted for gives a role that may. An unknown action, no council to act
+    for and an inactive person all mean no.
+    """
+    if not isinstance(user, User) or not user.is_active:
+        return False
+    acting = user.acting_for
+    if acting is None:
+        return False
+    roles = user.roles_in(acting.pk) & ROLES_ALLOWED.get(action, frozenset())
+    if not roles:
+        return False
+    return _reaches(roles, acting, target)
+
+
+def _reaches(
+    roles: frozenset[str], acting: Council, target: Record | Council | None
+) -> bool:
+    """Regional roles reach everything that is seen; others their own council's."""
+    if target is None or roles & REGIONAL_ROLES:
+        return True
+    council_id = target.pk if isinstance(target, Council) else target.lead_id
+    return council_id == acting.pk
+
+
+def require(
+    user: User | AnonymousUser | None,
+    action: Action,
+    target: Record | Council | None = None,
+) -> None:
+    """Raise PermissionDenied with a sentence for the page unless `can`."""
+    if can(user, action, target):
+        return
+    if isinstance(user, User) and user.acting_for is not None:
+        raise PermissionDenied(
+            f"{action.label}: your role at {user.acting_for} does not allow this here."
+        )
+    raise PermissionDenied(f"{action.label}: sign in with a council's account first.")

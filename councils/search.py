@@ -1,0 +1,174 @@
+"""Writes the search rows of records, in the transaction that changed them.
+
+What is in a row is said by the kind; who may read one is said by
+`SearchEntry.objects.visible_to`.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import connection
+
+from councils.kinds import Kind, SearchContent, Values, all_kinds, kind_named
+from councils.models.council import Council
+from councils.models.record import Publishing, Record, Sharing
+from councils.models.search import Audience, SearchEntry
+from councils.present import AudienceReader, Shown, present_many
+from councils.snapshots import snapshots
+
+BATCH = 1_000
+VECTORS = ("title_vector", "vector")
+NUL = "\x00"
+
+_AUDIENCES = {
+    Sharing.OWN: Audience.OWN,
+    Sharing.REGION: Audience.OWN | Audience.REGION,
+    Sharing.PUBLIC: Audience.OWN | Audience.REGION | Audience.PUBLIC,
+}
+
+
+def audiences_of(values: Values) -> int:
+    """The mask of audiences that a record in this state serves; a draft its own."""
+    if values["publishing"] == Publishing.DRAFT:
+        return int(Audience.OWN)
+    return int(_AUDIENCES[Sharing(values["sharing"])])
+
+
+def write_search_rows(kind: Kind, states: Mapping[int, Values]) -> None:
+    """Replace the rows of these records, and of the records whose rows show them."""
+    _replace(kind, states)
+    for code, pks in kind.dependents(list(states)).items():
+        rewrite(kind_named(code), pks)
+
+
+def rewrite(kind: Kind, pks: Iterable[int]) -> None:
+    """Read these records again and replace their rows, a thousand at a time."""
+    wanted = sorted(pks)
+    for start in range(0, len(wanted), BATCH):
+        _replace(kind, snapshots(kind, wanted[start : start + BATCH]))
+
+
+def rebuild() -> int:
+    """Write all rows again; returns how many records have one."""
+    count = 0
+    for kind in all_kinds():
+        pks = list(Record.objects.filter(kind=kind.code).values_list("pk", flat=True))
+        rewrite(kind, pks)
+        count += len(pks)
+    return count
+
+
+def _replace(kind: Kind, states: Mapping[int, Values]) -> None:
+    if not states:
+        return
+    contents = kind.search(states, _shown_to_widest(kind, states))
+    councils = dict(Council.objects.values_list("slug", "id"))
+    rows = [
+        _row(kind, pk, values, contents[pk], councils) for pk, values in states.items()
+    ]
+    with connection.cursor() as cursor:
+        for table in ("councils_searchentry", "councils_searchcard"):
+            cursor.execute(
+                f"DELETE FROM {table} WHERE record_id = ANY(%s)",  # noqa: S608
+                [list(states)],
+            )
+        cursor.execute(_INSERT_ENTRIES, [json.dumps(rows)])
+        cursor.execute(_INSERT_CARDS, [json.dumps(rows)])
+
+
+def _shown_to_widest(
+    kind: Kind, states: Mapping[int, Values]
+) -> dict[int, dict[str, Shown]]:
+    """What the widest audience of each record may see of it: cards show no more."""
+    readers: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for pk, values in states.items():
+        mask = audiences_of(values)
+        readers[mask, values["lead"] if mask == Audience.OWN else ""].append(pk)
+    councils = dict(Council.objects.values_list("slug", "id"))
+    shown: dict[int, dict[str, Shown]] = {}
+    for (mask, lead), pks in readers.items():
+        reader = AudienceReader.for_mask(mask, councils.get(lead))
+        seen = present_many(kind, [states[pk] for pk in pks], reader)
+        shown.update(zip(pks, seen, strict=True))
+    return shown
+
+
+def _row(
+    kind: Kind,
+    pk: int,
+    values: Values,
+    content: SearchContent,
+    councils: Mapping[str, int],
+) -> dict[str, Any]:
+    lead = councils[values["lead"]]
+    texts = weighted_texts(kind, values)
+    texts["C"] = f"{texts['C']} {content.words}".strip()
+    return {
+        "record_id": pk,
+        "audiences": audiences_of(values),
+        "kind": kind.number,
+        "is_retired": values["publishing"] == Publishing.RETIRED,
+        "lead": lead,
+        "councils": [lead, *(councils[slug] for slug in values["partners"])],
+        "verified_on": values["verified_on"],
+        "title": values["title"],
+        **{f"text_{weight.lower()}": text for weight, text in texts.items()},
+        "card": content.card,
+        "text": " ".join(text for text in texts.values() if text),
+        **content.columns,
+    }
+
+
+def weighted_texts(kind: Kind, values: Values) -> dict[str, str]:
+    """The texts to index, joined by weight: {"A": title, "B": ..., "C": ..., "D": ...}.
+
+    Only text fields that declare a weight are indexed.
+    """
+    texts: dict[str, list[str]] = {"A": [], "B": [], "C": [], "D": []}
+    for code, declared in kind.fields.items():
+        if declared.weight and values.get(code):
+            texts[declared.weight].append(str(values[code]))
+    return {weight: " ".join(parts) for weight, parts in texts.items()}
+
+
+def _columns() -> list[tuple[str, str]]:
+    """The plain columns of a search row with their PostgreSQL types."""
+    return [
+        (str(field.column), str(field.db_type(connection)))
+        for field in SearchEntry._meta.concrete_fields
+        if field.name not in VECTORS
+    ]
+
+
+def _insert_entries() -> str:
+    columns = _columns()
+    names = ", ".join(name for name, _ in columns)
+    shape = ", ".join(
+        f"{name} {'bigint' if name == 'record_id' else kind}" for name, kind in columns
+    )
+    values = ", ".join(
+        f"COALESCE({name}, {_DEFAULTS[kind]})" if kind in _DEFAULTS else name
+        for name, kind in columns
+    )
+    texts = ", ".join(f"text_{weight} text" for weight in "abcd")
+    weighted = " || ".join(
+        f"setweight(to_tsvector('portal', COALESCE(text_{weight.lower()}, '')),"
+        f" '{weight}')"
+        for weight in "ABCD"
+    )
+    return (
+        f"INSERT INTO councils_searchentry ({names}, title_vector, vector)"  # noqa: S608
+        f" SELECT {values}, to_tsvector('portal', title), {weighted}"
+        f" FROM jsonb_to_recordset(%s) AS r({shape}, {texts})"
+    )
+
+
+_DEFAULTS = {"smallint": "0", "integer": "0", "bigint": "0", "boolean": "false"}
+_INSERT_ENTRIES = _insert_entries()
+_INSERT_CARDS = (
+    "INSERT INTO councils_searchcard (record_id, audiences, card, text)"
+    " SELECT record_id, audiences, card, text FROM jsonb_to_recordset(%s)"
+    " AS r(record_id bigint, audiences smallint, card jsonb, text text)"
+)

@@ -1,0 +1,63 @@
+"""What the worker does for the ground floor: sends notices, reminds of old entries.
+
+What a notice says is decided where it is written (`councils.notices`).
+"""
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from councils.changes import in_change_set
+from councils.models.council import Role
+from councils.models.record import DUE_AFTER, OVERDUE_AFTER, Publishing, Record
+from councils.notices import holders, send_due_notices, write_notice
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="send_notices", pass_context=False)
+def send_notices(timestamp: int) -> None:
+    """Send what is due, every minute; a missed minute is made up by the next."""
+    send_due_notices()
+
+
+@app.periodic(cron="15 6 * * *")
+@app.task(queueing_lock="remind_of_freshness")
+def remind_of_freshness(timestamp: int) -> None:
+    """Tell stewards, once each, that an entry is due or overdue to be confirmed."""
+    write_freshness_notices()
+
+
+@in_change_set(channel="task")
+def write_freshness_notices() -> int:
+    """Write the reminders for today; returns how many records they are about."""
+    today = timezone.localdate()
+    old = Record.objects.filter(
+        Q(verified_on__lte=today - DUE_AFTER), publishing=Publishing.PUBLISHED
+    ).select_related("steward")
+    for record in old:
+        if record.verified_on is not None:
+            _remind(record, record.verified_on, today)
+    return len(old)
+
+
+def _remind(record: Record, verified_on: date, today: date) -> None:
+    step = "overdue" if verified_on <= today - OVERDUE_AFTER else "due"
+    steward = record.steward if record.steward and record.steward.is_active else None
+    people = [steward] if steward else holders(record.lead_id, [Role.DIGITAL_LEAD])
+    by = verified_on + OVERDUE_AFTER
+    for person in people:
+        write_notice(
+            person,
+            record,
+            cause="freshness",
+            step=f"{step}.{verified_on}",
+            subject=f"Is this still true? {record.title}",
+            body=(
+                f"“{record.title}” was last confirmed on "
+                f"{verified_on:%-d %B %Y}. Open it and press Still true, "
+                + (f"by {by:%-d %B %Y} at the latest." if step == "due" else "please.")
+            ),
+            why="you are its steward" if steward else f"you lead for {record.lead}",
+        )
