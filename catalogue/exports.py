@@ -1,0 +1,121 @@
+"""The list of use cases as csv and json: every card of it, streamed.
+
+Values come from the stored cards, which have passed the field door.
+"""
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from councils.filters import RecordFilter
+from councils.listing import Card, all_cards
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+LISTS = (
+    "service_areas",
+    "user_groups",
+    "ai_types",
+    "readiness",
+    "collaboration",
+)
+
+
+def row_of(card: Card, request: HttpRequest) -> dict[str, Any]:
+    """One entry as an export holds it, by column name."""
+    shown = card.shown
+    url = reverse("catalogue:use_case_detail", args=[card.key])
+    return {
+        "key": card.key,
+        "title": shown["title"],
+        "result": shown["result"],
+        "summary": shown["summary"],
+        "stage": shown["stage"],
+        "status": shown["status"],
+        "lead_council": shown["lead"],
+        "partner_councils": shown["partners"],
+        "product": shown["product"],
+        **{name: shown[name] for name in LISTS},
+        "data_sensitivity": shown["sensitivity"],
+        "human_oversight": shown["oversight"],
+        "setup_cost": shown["setup_cost"],
+        "running_cost": shown["running_cost"],
+        "contract_ends_on": shown["contract_ends_on"],
+        "contact": shown["contact"],
+        "verified_on": shown["verified_on"],
+        "publicly_sourced": shown["is_publicly_sourced"],
+        "publishing": shown["publishing"],
+        "url": request.build_absolute_uri(url),
+    }
+
+
+COLUMN_NAMES = (
+    "key",
+    "title",
+    "result",
+    "summary",
+    "stage",
+    "status",
+    "lead_council",
+    "partner_councils",
+    "product",
+    "service_areas",
+    "user_groups",
+    "ai_types",
+    "readiness",
+    "collaboration",
+    "data_sensitivity",
+    "human_oversight",
+    "setup_cost",
+    "running_cost",
+    "contract_ends_on",
+    "contact",
+    "verified_on",
+    "publicly_sourced",
+    "publishing",
+    "url",
+)
+
+
+class _Line:
+    """What csv.writer writes to: it hands the line back instead of keeping it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def csv_lines(listed: RecordFilter, request: HttpRequest) -> Iterator[str]:
+    """The list as csv with a byte order mark, so that Excel reads it as UTF-8."""
+    writer = csv.writer(_Line())
+    yield "\ufeff" + str(writer.writerow(COLUMN_NAMES))
+    for card in all_cards(listed):
+        row = row_of(card, request)
+        yield str(writer.writerow([_cell(row[name]) for name in COLUMN_NAMES]))
+
+
+def _cell(value: Any) -> str:
+    """Plain text that a spreadsheet will not run as a formula."""
+    if isinstance(value, list):
+        value = "; ".join(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def json_parts(listed: RecordFilter, request: HttpRequest) -> Iterator[str]:
+    """The list as one JSON object, written as it is read."""
+    yield f'{{"count": {listed.total}, "results": ['
+    for place, card in enumerate(all_cards(listed)):
+        yield (", " if place else "") + json.dumps(row_of(card, request))
+    yield "]}\n"
+
+
+def faults_as_text(faults: Mapping[str, list[str]]) -> str:
+    """What is wrong with the address, a line for each fault."""
+    return "".join(
+        f"{name}: {sentence}\n" for name, told in faults.items() for sentence in told
+    )

@@ -1,0 +1,52 @@
+"""What a use case runs on; owned by the region, so that "who else uses this?" works."""
+
+from django.db import models
+
+from catalogue.models.supplier import Supplier
+from councils.models.change_set import record_history
+from councils.models.checks import text_limit
+from councils.models.record import Record
+
+
+class Product(Record):
+    """A product. Leads propose one, a moderator confirms or merges it."""
+
+    KIND = "product"
+
+    record = models.OneToOneField(
+        Record, models.PROTECT, parent_link=True, related_name="as_product"
+    )
+    supplier = models.ForeignKey(
+        Supplier,
+        models.PROTECT,
+        verbose_name="Supplier",
+        null=True,
+        blank=True,
+        related_name="products",
+        help_text="Who sells or makes it; leave empty for what a council built itself.",
+    )
+    about = models.TextField(
+        "About",
+        blank=True,
+        max_length=1_000,
+        help_text="What it does, in a sentence or two, without the sales talk.",
+    )
+    website = models.URLField("Website", blank=True, max_length=500)
+    confirmed_on = models.DateField(
+        "Confirmed by the region on", null=True, blank=True, editable=False
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        editable=False,
+        verbose_name="Merged into",
+    )
+
+    history = record_history()
+
+    class Meta:
+        verbose_name = "product"
+        constraints = [text_limit("product", "about", 1_000)]

@@ -1,0 +1,222 @@
+"""What use cases, products and suppliers add to their search rows and list cards.
+
+Writing the rows is `councils.search`'s; `shown` has passed the field door for the
+widest audience of each record, so nothing here decides who may read what.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from catalogue.models import Product, ServiceArea, Supplier, UseCase, UserGroup
+from catalogue.models.choices import (
+    AiType,
+    Collaboration,
+    Readiness,
+    Sensitivity,
+    Stage,
+    Status,
+)
+from councils.kinds import SearchContent, Values
+from councils.present import Shown
+
+ShownByCode = Mapping[str, Shown]
+
+
+def code_of(vocabulary: type[models.TextChoices], value: str) -> int:
+    """The small code of a vocabulary's member in search rows: 1 and up, 0 for none."""
+    return list(vocabulary.values).index(value) + 1 if value else 0
+
+
+def mask_of(vocabulary: type[models.TextChoices], values: Iterable[str]) -> int:
+    """The bit mask of several members of a vocabulary."""
+    places = list(vocabulary.values)
+    return sum(1 << places.index(value) for value in set(values))
+
+
+@dataclass(frozen=True)
+class _Words:
+    """The lookups' bits and the products' rows that a batch of records needs."""
+
+    areas: Mapping[str, int]
+    groups: Mapping[str, int]
+    products: Mapping[str, dict[str, Any]]
+
+
+def _words_for(states: Mapping[int, Values]) -> _Words:
+    keys = {values["product"] for values in states.values() if values["product"]}
+    rows = Product.objects.filter(key__in=keys).values(
+        "key", "pk", "supplier_id", "supplier__title"
+    )
+    return _Words(
+        areas=dict(ServiceArea.objects.values_list("code", "bit")),
+        groups=dict(UserGroup.objects.values_list("code", "bit")),
+        products={row["key"]: dict(row) for row in rows},
+    )
+
+
+def use_case_content(
+    states: Mapping[int, Values], shown: Mapping[int, ShownByCode]
+) -> dict[int, SearchContent]:
+    """Facet columns, words and cards of use cases."""
+    words = _words_for(states)
+    return {
+        pk: SearchContent(
+            columns=_use_case_columns(values, shown[pk], words),
+            card=_use_case_card(values, shown[pk]),
+            words=_use_case_words(values, shown[pk], words),
+        )
+        for pk, values in states.items()
+    }
+
+
+def _use_case_columns(
+    values: Values, shown: ShownByCode, words: _Words
+) -> dict[str, Any]:
+    product = (
+        words.products.get(values["product"]) if _names(shown, "product") else None
+    )
+    return {
+        "stage": code_of(Stage, values["stage"]),
+        "status": code_of(Status, values["status"]),
+        "sensitivity": code_of(Sensitivity, values["sensitivity"]),
+        "product": product["pk"] if product else 0,
+        "supplier": (product["supplier_id"] or 0) if product else 0,
+        "service_areas": _bits(words.areas, values["service_areas"]),
+        "user_groups": _bits(words.groups, values["user_groups"]),
+        "ai_types": mask_of(AiType, values["ai_types"]),
+        "readiness": mask_of(Readiness, values["readiness"]),
+        "collaboration": mask_of(Collaboration, values["collaboration"]),
+        "is_publicly_sourced": _is_publicly_sourced(values),
+    }
+
+
+def _use_case_card(values: Values, shown: ShownByCode) -> dict[str, Any]:
+    return {
+        **_common_card(values, shown),
+        "result": values["result"],
+        "summary": values["summary"],
+        "stage": values["stage"],
+        "status": values["status"],
+        "product": _names(shown, "product"),
+        "product_url": _url(shown, "product"),
+        "sensitivity": _names(shown, "sensitivity"),
+        "service_areas": _list(shown, "service_areas"),
+        "user_groups": _list(shown, "user_groups"),
+        "ai_types": _list(shown, "ai_types"),
+        "readiness": _list(shown, "readiness"),
+        "collaboration": _list(shown, "collaboration"),
+        "oversight": _names(shown, "oversight"),
+        "setup_cost": _names(shown, "setup_cost"),
+        "running_cost": _names(shown, "running_cost"),
+        "contract_ends_on": values["contract_ends_on"],
+        "contact": values["contact"],
+        "is_publicly_sourced": _is_publicly_sourced(values),
+    }
+
+
+def _common_card(values: Values, shown: ShownByCode) -> dict[str, Any]:
+    return {
+        "title": values["title"],
+        "lead": _names(shown, "lead"),
+        "lead_slug": values["lead"],
+        "partners": _list(shown, "partners"),
+        "publishing": values["publishing"],
+        "sharing": values["sharing"],
+        "verified_on": values["verified_on"],
+    }
+
+
+def _use_case_words(values: Values, shown: ShownByCode, words: _Words) -> str:
+    parts = [
+        str(shown[code])
+        for code in ("product", "service_areas", "user_groups", "lead", "partners")
+        if code in shown
+    ]
+    product = (
+        words.products.get(values["product"]) if _names(shown, "product") else None
+    )
+    if product and product["supplier__title"]:
+        parts.append(product["supplier__title"])
+    return " ".join(part for part in parts if part)
+
+
+def product_content(
+    states: Mapping[int, Values], shown: Mapping[int, ShownByCode]
+) -> dict[int, SearchContent]:
+    """Cards of products; their one facet is the supplier."""
+    keys = {values["supplier"] for values in states.values() if values["supplier"]}
+    suppliers = dict(Supplier.objects.filter(key__in=keys).values_list("key", "pk"))
+    return {
+        pk: SearchContent(
+            columns={
+                "supplier": suppliers.get(values["supplier"], 0)
+                if _names(shown[pk], "supplier")
+                else 0
+            },
+            card={
+                **_common_card(values, shown[pk]),
+                "about": values["about"],
+                "supplier": _names(shown[pk], "supplier"),
+                "supplier_url": _url(shown[pk], "supplier"),
+                "confirmed_on": values["confirmed_on"],
+            },
+            words=_names(shown[pk], "supplier"),
+        )
+        for pk, values in states.items()
+    }
+
+
+def supplier_content(
+    states: Mapping[int, Values], shown: Mapping[int, ShownByCode]
+) -> dict[int, SearchContent]:
+    """Cards of suppliers; they have no facets."""
+    return {
+        pk: SearchContent(
+            columns={},
+            card={
+                **_common_card(values, shown[pk]),
+                "about": values["about"],
+                "confirmed_on": values["confirmed_on"],
+            },
+        )
+        for pk, values in states.items()
+    }
+
+
+def use_cases_of(pks: list[int]) -> dict[str, list[int]]:
+    """The use cases whose rows show these products."""
+    found = UseCase.objects.filter(product__in=pks)
+    return {"use_case": list(found.values_list("pk", flat=True))}
+
+
+def products_of(pks: list[int]) -> dict[str, list[int]]:
+    """The products whose rows show these suppliers, and the use cases of those."""
+    products = Product.objects.filter(supplier__in=pks)
+    found: dict[str, list[int]] = defaultdict(list)
+    found["product"] = list(products.values_list("pk", flat=True))
+    found.update(use_cases_of(found["product"]))
+    return found
+
+
+def _is_publicly_sourced(values: Values) -> bool:
+    return bool(values["source_url"]) and values["verified_on"] is None
+
+
+def _bits(bits: Mapping[str, int], codes: Iterable[str]) -> int:
+    return sum(1 << bits[code] for code in set(codes))
+
+
+def _names(shown: ShownByCode, code: str) -> str:
+    return str(shown[code]) if code in shown else ""
+
+
+def _list(shown: ShownByCode, code: str) -> list[str]:
+    return [text.words for text in shown[code].texts] if code in shown else []
+
+
+def _url(shown: ShownByCode, code: str) -> str:
+    return next((text.url for text in shown[code].texts), "") if code in shown else ""

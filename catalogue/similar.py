@@ -1,0 +1,66 @@
+"""Entries of the region like a title or like another entry, as one reader sees them.
+
+Full text and trigrams over visible rows: small language models that were tried did
+not tell a paraphrase from noise.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import F
+
+from catalogue.kinds import USE_CASE
+from councils.models.search import SearchCard, SearchEntry
+
+LIKE_ENOUGH = 0.45
+MOST = 5
+
+
+@dataclass(frozen=True)
+class Similar:
+    """Another entry, with its stored card."""
+
+    key: str
+    card: dict[str, Any]
+
+
+def similar_use_cases(
+    title: str, reader: Any, *, besides: int | None = None
+) -> list[Similar]:
+    """Up to five use cases whose titles are like this one, likest first."""
+    rows = (
+        SearchEntry.objects.visible_to(reader)
+        .filter(kind=USE_CASE.number, is_retired=False)
+        .annotate(likeness=TrigramWordSimilarity(title[:200], "title"))
+        .filter(likeness__gte=LIKE_ENOUGH)
+    )
+    if besides is not None:
+        rows = rows.exclude(record=besides)
+    return _cards_of(rows.order_by("-likeness", "-record"))
+
+
+def who_else_uses(record: Any, reader: Any) -> list[Similar]:
+    """Up to five other entries on the same product, furthest stage first."""
+    if record.product_id is None:
+        return []
+    rows = (
+        SearchEntry.objects.visible_to(reader)
+        .filter(kind=USE_CASE.number, is_retired=False, product=record.product_id)
+        .exclude(record=record.pk)
+    )
+    return _cards_of(rows.order_by(F("stage").desc(), "-record"))
+
+
+def _cards_of(rows: Any) -> list[Similar]:
+    ids = list(rows.values_list("record_id", "audiences")[:MOST])
+    if not ids:
+        return []
+    cards = SearchCard.objects.filter(record__in=[pk for pk, _ in ids])
+    found = {
+        (pk, mask): Similar(key, card)
+        for pk, mask, key, card in cards.values_list(
+            "record_id", "audiences", "record__key", "card"
+        )
+    }
+    return [found[key] for key in ids if key in found]

@@ -1,0 +1,1 @@
+"""Pages of the catalogue; each module serves one noun."""

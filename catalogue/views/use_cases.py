@@ -1,0 +1,134 @@
+"""Pages of use cases: the list in its three formats, one record, adding one.
+
+Editing, deciding and history are the ground floor's (`councils.views.records`).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+    StreamingHttpResponse,
+)
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from catalogue import exports
+from catalogue.actions import create_use_case
+from catalogue.beginning import BeginUseCaseForm
+from catalogue.choosing import COLUMNS, chosen_columns, stage_figures
+from catalogue.filters import UseCaseFilter
+from catalogue.kinds import USE_CASE
+from catalogue.record_page import record_page
+from catalogue.similar import similar_use_cases
+from councils.listing import address, cards, chips, page_of
+from councils.permissions import Action, can, require
+from councils.readers import person, visible_record
+from councils.views.records import add_faults, status_of
+
+
+def _listed(request: HttpRequest) -> UseCaseFilter:
+    return UseCaseFilter(request.GET, kind_number=USE_CASE.number, reader=request.user)
+
+
+@login_not_required
+@require_safe
+def use_case_list(request: HttpRequest) -> HttpResponse:
+    """The list: filters, figures by stage, cards or a dense table."""
+    listed = _listed(request)
+    pages = page_of(listed, request.GET)
+    facets = listed.counted_facets
+    context = {
+        "listed": listed,
+        "pages": pages,
+        "cards": cards(listed, pages.start, pages.start + pages.size),
+        "facets": facets,
+        "chips": chips(facets, request.GET),
+        "figures": stage_figures(listed, request.GET),
+        "is_table": request.GET.get("view") == "table",
+        "columns": chosen_columns(request.GET),
+        "all_columns": COLUMNS,
+        "query": request.GET,
+        "as_cards": address(request.GET, view=None, page=None),
+        "as_table": address(request.GET, view="table", page=None),
+        "export_query": address(request.GET, view=None, page=None, column=None),
+        "may_add": can(request.user, Action.CREATE_RECORD),
+    }
+    status = 400 if listed.faults else 200
+    return render(request, "catalogue/use_case_list.html", context, status=status)
+
+
+@login_not_required
+@require_safe
+def use_case_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same list as comma-separated values, all pages of it."""
+    listed = _listed(request)
+    if listed.faults:
+        return HttpResponse(
+            exports.faults_as_text(listed.faults), "text/plain", status=400
+        )
+    response = StreamingHttpResponse(
+        exports.csv_lines(listed, request), content_type="text/csv; charset=utf-8"
+    )
+    response["Content-Disposition"] = 'attachment; filename="use-cases.csv"'
+    return response
+
+
+@login_not_required
+@require_safe
+def use_case_json(request: HttpRequest) -> HttpResponseBase:
+    """The same list as JSON: {"count": ..., "results": [...]}, all pages of it."""
+    listed = _listed(request)
+    if listed.faults:
+        return JsonResponse({"errors": listed.faults}, status=400)
+    parts: Iterator[str] = exports.json_parts(listed, request)
+    return StreamingHttpResponse(parts, content_type="application/json")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def use_case_create(request: HttpRequest) -> HttpResponse:
+    """Begin an entry with its title and stage; then the task list asks the rest.
+
+    Entries like the title are shown first, so that nobody writes one twice.
+    """
+    by = person(request)
+    council = by.acting_for
+    require(by, Action.CREATE_RECORD, council)
+    form = BeginUseCaseForm(request.POST or None, initial=request.GET.dict(), reader=by)
+    similar: list[Any] = []
+    if request.method == "POST" and form.is_valid():
+        similar = similar_use_cases(form.cleaned_data["title"], by)
+        if not similar or "anyway" in request.POST:
+            return _begin(request, form)
+    context = {"form": form, "similar": similar, "council": council}
+    status = status_of(form)
+    return render(request, "catalogue/use_case_create.html", context, status=status)
+
+
+def _begin(request: HttpRequest, form: BeginUseCaseForm) -> HttpResponse:
+    try:
+        made = create_use_case(
+            form.values(), by=person(request), stage=form.stage_chosen
+        )
+    except ValidationError as fault:
+        add_faults(form, fault)
+        context = {"form": form, "similar": []}
+        return render(request, "catalogue/use_case_create.html", context, status=422)
+    messages.success(request, f"Saved as a draft: {made.title}")
+    return redirect("catalogue:use_case_tasks", made.key)
+
+
+@login_not_required
+@require_safe
+def use_case_detail(request: HttpRequest, key: str) -> HttpResponse:
+    """One use case, as this reader may see it."""
+    record = visible_record(USE_CASE.code, key, request.user)
+    context = record_page(record, request.user)
+    context["back"] = request.GET.get("back", "")
+    return render(request, "catalogue/use_case_detail.html", context)
