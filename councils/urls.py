@@ -1,0 +1,18 @@
+"""Addresses of councils, change sets, and the council a person acts for."""
+
+from django.urls import path
+
+from councils.views import change_sets, councils
+
+app_name = "councils"
+
+urlpatterns = [
+    path("councils/", councils.council_list, name="council_list"),
+    path("councils/<slug:slug>/", councils.council_detail, name="council_detail"),
+    path("act-for/", councils.act_for, name="act_for"),
+    path(
+        "changes/<uuid:change_set_id>/",
+        change_sets.change_set_detail,
+        name="change_set",
+    ),
+]

@@ -1,0 +1,253 @@
+"""Pages that every kind of record has: task list, edit, decide, history, compare.
+
+A kind's own list and record page are in its app; `kind_code` comes from the address.
+"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from councils.actions import confirm_record
+from councils.difference import Conflict, Difference, apply
+from councils.editing import (
+    changes_from,
+    clashes,
+    completeness,
+    section_states,
+    values_at,
+)
+from councils.forms import DecisionForm, record_form
+from councils.history import draw, entries, version_named, versions_for
+from councils.kinds import Values, kind_named
+from councils.machines import Machine, Move, Refused, decide, machine_named
+from councils.models.person import User
+from councils.models.record import Record
+from councils.permissions import Action, require
+from councils.readers import person, visible_record
+
+PAGE = 25
+
+
+@require_safe
+def tasks(request: HttpRequest, kind_code: str, key: str) -> HttpResponse:
+    """The sections of a record as a task list, each with what it still needs."""
+    by = person(request)
+    record = visible_record(kind_code, key, by)
+    kind = kind_named(kind_code)
+    require(by, Action(kind.edits), record)
+    values = values_at(record, record.version)
+    context = {
+        "record": record,
+        "kind": kind,
+        "states": section_states(kind, values),
+        "completeness": completeness(kind, values),
+        "moves": machine_named("publishing").offered_to(by, record),
+    }
+    return render(request, "records/tasks.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(
+    request: HttpRequest, kind_code: str, key: str, section_code: str
+) -> HttpResponse:
+    """Edit one section; what was typed is kept whatever goes wrong."""
+    by = person(request)
+    record = visible_record(kind_code, key, by)
+    kind = kind_named(kind_code)
+    section = kind.section(section_code)
+    if section is None or not section.editable:
+        raise Http404("There is no such section.")
+    require(by, Action(kind.edits), record)
+    codes = tuple(f.key for f in section.editable)
+    base_version = _base_version(request, record.version)
+    form = record_form(kind, codes)(
+        request.POST or None,
+        instance=record,
+        initial=values_at(record, record.version),
+        reader=by,
+    )
+    context = {
+        "record": record,
+        "kind": kind,
+        "section": section,
+        "form": form,
+        "base_version": base_version,
+        "title": values_at(record, record.version).get("title", record.key),
+        "back": back_to(request, record.get_absolute_url()),
+    }
+    if request.method == "POST" and form.is_valid():
+        return _save(request, record, context)
+    return render(request, "records/edit.html", context, status=status_of(form))
+
+
+def _save(
+    request: HttpRequest, record: Record, context: dict[str, Any]
+) -> HttpResponse:
+    """Apply what the form says changed, or show both sides where others were first."""
+    kind, by = context["kind"], person(request)
+    fresh = visible_record(kind.code, record.key, by)
+    base = values_at(fresh, context["base_version"])
+    mine = changes_from(base, context["form"].values())
+    reason = request.POST.get("reason", "").strip()[:500]
+    try:
+        apply(fresh, mine, by, reason)
+    except Conflict as conflict:
+        context.update(_both_sides(fresh, base, mine, conflict, by, context))
+        return render(request, "records/edit.html", context, status=409)
+    except ValidationError as fault:
+        add_faults(context["form"], fault)
+        return render(request, "records/edit.html", context, status=422)
+    messages.success(request, f"Saved: {context['section'].title.lower()}")
+    return redirect(context["back"])
+
+
+def _both_sides(
+    fresh: Record,
+    base: Values,
+    mine: Difference,
+    conflict: Conflict,
+    reader: User,
+    context: dict[str, Any],
+) -> dict[str, Any]:
+    """What the page needs to show theirs and mine; the form then holds both merged."""
+    now = values_at(fresh, fresh.version)
+    codes = tuple(context["form"].fields)
+    merged = {**now, **{change.field: change.after for change in mine}}
+    data = {code: "" if merged[code] is None else merged[code] for code in codes}
+    form = record_form(context["kind"], codes)(
+        data, instance=fresh, initial=now, reader=reader
+    )
+    return {
+        "clashes": clashes(context["kind"], base, mine, conflict, reader),
+        "base_version": fresh.version,
+        "form": form,
+    }
+
+
+def add_faults(form: Any, fault: ValidationError) -> None:
+    """Put the faults of an action beside the fields of the form, the rest on top."""
+    for name, errors in fault.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+def _base_version(request: HttpRequest, latest: int) -> int:
+    """The version that this person began from; the latest when the form is new."""
+    given = request.POST.get("base_version", "")
+    return (
+        int(given) if given.isascii() and given.isdigit() and len(given) < 9 else latest
+    )
+
+
+def back_to(request: HttpRequest, otherwise: str) -> str:
+    """The page that this one was opened from, if it is one of ours."""
+    given = request.POST.get("next") or request.GET.get("next") or ""
+    allowed = url_has_allowed_host_and_scheme(given, {request.get_host()})
+    return given if allowed else otherwise
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide_record(
+    request: HttpRequest, kind_code: str, key: str, machine_name: str, action: str
+) -> HttpResponse:
+    """Ask for the reason of one move, then make it."""
+    by = person(request)
+    record = visible_record(kind_code, key, by)
+    machine, move = _move(record, machine_name, action)
+    require(by, move.needs, record)
+    form = DecisionForm(
+        request.POST or None,
+        initial={"version": record.version},
+        needs_reason=move.needs_reason,
+    )
+    refused: tuple[str, ...] = tuple(move.gate(record)) if move.gate else ()
+    if request.method == "POST" and form.is_valid() and not refused:
+        try:
+            decide(record, machine, action, by=by, **form.cleaned_data)
+        except Refused as fault:
+            refused = fault.sentences
+        else:
+            messages.success(request, f"{record.title}: {move.done}")
+            return redirect(back_to(request, record.get_absolute_url()))
+    context = {
+        "record": record,
+        "machine": machine,
+        "move": move,
+        "form": form,
+        "refused": refused,
+    }
+    status = 409 if refused and request.method == "POST" else status_of(form)
+    return render(request, "records/decide.html", context, status=status)
+
+
+def _move(record: Record, machine_name: str, action: str) -> tuple[Machine, Move]:
+    """The machine and row asked for; 404 for names that no machine has."""
+    try:
+        machine = machine_named(machine_name)
+    except KeyError:
+        raise Http404("There is no such decision.") from None
+    for row in machine.moves:
+        if row.action == action and machine.applies_to(record):
+            return machine, row
+    raise Http404("There is no such decision.")
+
+
+@require_POST
+def still_true(request: HttpRequest, kind_code: str, key: str) -> HttpResponse:
+    """Confirm in one press that a record is still true."""
+    record = visible_record(kind_code, key, request.user)
+    confirm_record(record, by=person(request))
+    messages.success(request, f"Confirmed today: {record.title}")
+    return redirect(back_to(request, record.get_absolute_url()))
+
+
+@require_safe
+def history(request: HttpRequest, kind_code: str, key: str) -> HttpResponse:
+    """Who changed what, newest first."""
+    record = visible_record(kind_code, key, request.user)
+    versions = Paginator(versions_for(record, request.user), PAGE)
+    page = versions.get_page(request.GET.get("page"))
+    context = {
+        "record": record,
+        "kind": kind_named(kind_code),
+        "page": page,
+        "entries": entries(record, page.object_list, request.user),
+        "tab": "history",
+    }
+    return render(request, "records/history.html", context)
+
+
+@require_safe
+def compare(
+    request: HttpRequest, kind_code: str, key: str, first: str, second: str
+) -> HttpResponse:
+    """Two versions of a record, field by field."""
+    record = visible_record(kind_code, key, request.user)
+    versions = [version_named(record, name, request.user) for name in (first, second)]
+    before, after = versions
+    if before is None or after is None:
+        raise Http404("There is no such version that you can see.")
+    kind = kind_named(kind_code)
+    context = {
+        "record": record,
+        "kind": kind,
+        "before": before,
+        "after": after,
+        "changes": draw(kind, before.snapshot, after.snapshot, request.user),
+        "tab": "history",
+    }
+    return render(request, "records/compare.html", context)
+
+
+def status_of(form: Any) -> int:
+    """422 for a form that was sent and is faulty, 200 otherwise."""
+    return 422 if form.is_bound and form.errors else 200
