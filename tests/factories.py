@@ -1,0 +1,68 @@
+"""Makes records for tests through the same actions that people use.
+
+So no state exists in a test that could not exist in the portal.
+"""
+
+from itertools import count
+from typing import Any
+
+from catalogue.actions import create_use_case, propose_product, propose_supplier
+from catalogue.models import Product, Stage, Supplier, UseCase
+from councils.difference import apply, difference
+from councils.machines import decide, machine_named
+from councils.models import Sharing, User
+from councils.snapshots import snapshots
+
+_numbers = count(1)
+
+ENOUGH = {
+    "summary": "Drafts a note that a person reads before it is used.",
+    "contact": "ai-team@northford.example",
+}
+
+
+def make_use_case(
+    by: User,
+    title: str = "",
+    *,
+    stage: Stage = Stage.SCAN,
+    sharing: Sharing | None = None,
+    **values: Any,
+) -> UseCase:
+    """A draft of the council that `by` acts for; published when `sharing` is given."""
+    title = title or f"Meeting notes drafted, number {next(_numbers)}"
+    made = create_use_case({**ENOUGH, "title": title, **values}, by=by, stage=stage)
+    if sharing is not None:
+        share(made, by, sharing)
+    return UseCase.objects.get(pk=made.pk)
+
+
+def share(record: Any, by: User, sharing: Sharing) -> None:
+    """Publish a draft and share it as widely as this."""
+    if sharing != Sharing.OWN:
+        decide(record, machine_named("sharing"), f"share_{sharing.value}", by=by)
+    decide(record, machine_named("publishing"), "publish", by=by)
+
+
+def make_product(by: User, title: str = "", **values: Any) -> Product:
+    """A product proposed by `by`, not yet confirmed."""
+    title = title or f"Note taker {next(_numbers)}"
+    return propose_product({"title": title, **values}, by=by)
+
+
+def make_supplier(by: User, title: str = "", **values: Any) -> Supplier:
+    """A supplier proposed by `by`, not yet confirmed."""
+    title = title or f"Harbour Speech {next(_numbers)}"
+    return propose_supplier({"title": title, **values}, by=by)
+
+
+def edit(record: Any, by: User, reason: str = "", **values: Any) -> Any:
+    """Change fields of a record as its edit page would."""
+    now = values_of(record)
+    before = {code: now[code] for code in values}
+    return apply(record, difference(before, values), by, reason)
+
+
+def values_of(record: Any) -> dict[str, Any]:
+    """The record's state as plain values, read from the database."""
+    return snapshots(record.declared, [record.pk])[record.pk]
