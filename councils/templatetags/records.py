@@ -1,0 +1,60 @@
+"""Small signs that every kind of record wears: freshness, publishing, origin.
+
+What they mean is decided in `councils.models.record`.
+"""
+
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.dateparse import parse_date
+
+from councils.models.record import Publishing, Sharing, freshness_of
+
+register = template.Library()
+
+PUBLISHING_COLOURS = {Publishing.DRAFT: "yellow", Publishing.RETIRED: "grey"}
+
+
+@register.inclusion_tag("components/freshness.html")
+def freshness(verified_on: date | str | None) -> dict[str, Any]:
+    """When somebody last said that this is still true, with a shape beside the words.
+
+    Takes a date, or the ISO date that a stored card holds.
+    """
+    day = parse_date(verified_on[:10]) if isinstance(verified_on, str) else verified_on
+    state = freshness_of(day)
+    return {"state": state.value, "words": state.label, "verified_on": day}
+
+
+@register.inclusion_tag("components/publishing_tag.html")
+def publishing_tag(publishing: str) -> dict[str, str]:
+    """A tag for a record that is not published; nothing for one that is."""
+    known = Publishing(publishing) if publishing in Publishing.values else None
+    if known is None or known == Publishing.PUBLISHED:
+        return {}
+    return {"word": str(known.label), "colour": PUBLISHING_COLOURS.get(known, "blue")}
+
+
+@register.inclusion_tag("components/publicly_sourced.html")
+def publicly_sourced(source_url: str = "") -> dict[str, str]:
+    """The label of an entry that was made from public sources alone."""
+    return {"source_url": source_url}
+
+
+@register.filter
+def sharing_words(sharing: str) -> str:
+    """Who may read a published record."""
+    return str(Sharing(sharing).label) if sharing in Sharing.values else ""
+
+
+@register.filter
+def iso_date(value: str | date | None) -> date | None:
+    """A date from the ISO text of a snapshot or a card, for the `date` filter."""
+    return parse_date(value[:10]) if isinstance(value, str) else value
+
+
+@register.filter
+def entry(mapping: Any, key: Any) -> Any:
+    """One value of a mapping by a key that is itself a variable; empty when absent."""
+    return mapping.get(key, "") if hasattr(mapping, "get") else ""
