@@ -16,6 +16,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Suppliers", "catalogue:supplier_list"),
     ("Councils", "councils:council_list"),
 )
+FOOTER: tuple[tuple[str, str], ...] = (("Data standard", "data_standard"),)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -29,6 +30,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "is_demonstration": settings.DEMONSTRATION,
         "navigation": navigation(request.path),
+        "footer_links": [
+            {"label": label, "url": reverse(name)} for label, name in FOOTER
+        ],
         "acting_for": user.acting_for if user is not None and signed_in else None,
         "own_councils": user.councils if user is not None and signed_in else [],
     }
