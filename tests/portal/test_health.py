@@ -71,5 +71,5 @@ def test_health_says_that_the_database_is_away() -> None:
 def test_a_page_without_a_database_is_a_plain_503_with_a_log_line() -> None:
     done = ask_without_a_database("/accounts/login/", session="a" * 32)
     assert done.stdout.startswith("503 30")
-    assert "out of service for a moment" in done.stdout
+    assert "away for a moment" in done.stdout
     assert "Database lost at /accounts/login/" in done.stderr
