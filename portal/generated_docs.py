@@ -75,7 +75,7 @@ def _type_of(found: object) -> str:
 
 
 def machine_page(machine: Machine) -> str:
-    """The moves of one machine as a table, and its states in order."""
+    """The moves of one machine, drawn and as a table."""
     labels = dict(machine.states.choices)
     rows = [
         (
@@ -91,8 +91,28 @@ def machine_page(machine: Machine) -> str:
     heads = ("From", "Move", "To", "Permission", "Reason", "Who is told")
     states = ", ".join(str(label) for label in labels.values())
     return "\n".join(
-        [f"# {machine.title}\n", MADE, f"States: {states}.\n", _table(heads, rows)]
+        [
+            f"# {machine.title}\n",
+            MADE,
+            f"States: {states}.\n",
+            _diagram(machine),
+            _table(heads, rows),
+        ]
     )
+
+
+def _diagram(machine: Machine) -> str:
+    """The moves as a drawing, in the notation that repositories draw by themselves."""
+    lines = ["```mermaid", "stateDiagram-v2"]
+    lines += [
+        f'    state "{label}" as {state}' for state, label in machine.states.choices
+    ]
+    lines += [
+        f"    {state} --> {move.to_state}: {move.label}"
+        for move in machine.moves
+        for state in move.from_states
+    ]
+    return "\n".join([*lines, "```\n"])
 
 
 def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
