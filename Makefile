@@ -88,7 +88,7 @@ $(NODE): package.json package-lock.json .npmrc $(VENV)
 		|| $(call failed,installing the style packages,the npm registry,npm_config_registry and HTTPS_PROXY)
 	@touch $@
 
-$(STYLES): $(NODE) $(STYLE_SOURCES)
+$(STYLES): $(NODE) $(STYLE_SOURCES) $(wildcard scripts/*.mjs)
 	$(call say,Building the styles)
 	@mkdir -p var
 	@PATH="$(WITH_NODE)" npm run build --silent \
