@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.forms.widgets import Input
 from django.utils.html import strip_tags
 
 register = template.Library()
@@ -27,7 +28,7 @@ TEMPLATES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.PasswordInput, "password"),
     (forms.FileInput, "file"),
     (forms.MultiWidget, "date"),
-    (forms.Input, "input"),
+    (Input, "input"),
 )
 INPUT_TYPES = {"email": "email", "url": "url", "tel": "tel", "search": "search"}
 

@@ -25,13 +25,39 @@ FIRST_HEADING = 3
 _READER = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
 
 
+FOLD_AFTER = 900  # characters; then the text folds at the next paragraph
+
+
 @register.filter(name="markdown")
 @stringfilter
 def markdown(words: str) -> SafeString:
     """Markdown as HTML; headings begin at level 3, beneath the section's own."""
+    return _html(_tokens(words))
+
+
+@register.inclusion_tag("components/long_text.html")
+def long_text(words: str) -> dict[str, SafeString | str]:
+    """Markdown whose rest folds away where it is long, at a paragraph, never inside."""
+    tokens = _tokens(str(words))
+    length = 0
+    for place, token in enumerate(tokens, 1):
+        length += len(token.content)
+        is_end = token.level == 0 and token.nesting <= 0
+        if is_end and length > FOLD_AFTER and place < len(tokens):
+            return {"first": _html(tokens[:place]), "rest": _html(tokens[place:])}
+    return {"first": _html(tokens), "rest": ""}
+
+
+def _tokens(words: str) -> list[Token]:
     tokens = _READER.parse(words)
     for token in tokens:
-        _sink_heading(token)
+        if token.type in ("heading_open", "heading_close"):
+            level = int(token.tag[1]) + FIRST_HEADING - 1
+            token.tag = f"h{min(level, 6)}"
+    return tokens
+
+
+def _html(tokens: list[Token]) -> SafeString:
     html = _READER.renderer.render(tokens, _READER.options, {})
     clean = nh3.clean(
         html,
@@ -41,9 +67,3 @@ def markdown(words: str) -> SafeString:
         link_rel="noopener nofollow ugc",
     )
     return mark_safe(clean)  # noqa: S308  cleaned in the line above
-
-
-def _sink_heading(token: Token) -> None:
-    if token.type in ("heading_open", "heading_close"):
-        level = int(token.tag[1]) + FIRST_HEADING - 1
-        token.tag = f"h{min(level, 6)}"
