@@ -1,16 +1,21 @@
-"""What the list of use cases offers besides filters: figures by stage, columns.
+"""What the list of use cases offers besides filters: figures, cards, columns, tips.
 
 The filters themselves are `catalogue.filters`.
 """
 
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 
 from catalogue.filters import UseCaseFilter
 from catalogue.models.choices import STAGE_MEANINGS, Stage
 from catalogue.search_rows import code_of
-from councils.listing import address
+from councils.listing import Card, address
 
 COLUMNS = {
     "stage": "Stage",
@@ -71,3 +76,55 @@ def chosen_columns(query: QueryDict) -> dict[str, str]:
     """The columns of the dense table: those asked for, or the usual ones."""
     asked = [name for name in query.getlist("column") if name in COLUMNS]
     return {name: COLUMNS[name] for name in asked or FIRST_COLUMNS}
+
+
+def drawn_cards(cards: list[Card], columns: dict[str, str], query: str) -> list[Any]:
+    """Cards as the templates draw them; each leads back to the list as it is."""
+    back = f"?{urlencode({'from': query})}" if query else ""
+    return [
+        {
+            **card.shown,
+            "key": card.key,
+            "url": reverse("catalogue:use_case_detail", args=[card.key]) + back,
+            "snippet": card.snippet,
+            "cells": [_cell(card.shown, name) for name in columns],
+        }
+        for card in cards
+    ]
+
+
+def _cell(shown: dict[str, Any], name: str) -> dict[str, str]:
+    """One cell of the dense table: words, or a stage to be drawn."""
+    value = shown.get(name)
+    if name == "stage":
+        return {"stage": shown["stage"], "status": shown["status"]}
+    if isinstance(value, list):
+        return {"words": "; ".join(value)}
+    if name.endswith("_on") and value:
+        day = parse_date(value)
+        return {"words": date_format(day, "j F Y") if day else ""}
+    return {"words": value or ""}
+
+
+def tips_for(listed: UseCaseFilter) -> list[str]:
+    """What may help where nothing is found."""
+    tips = ["Use fewer words, or the plain name of the task, such as “minutes”."]
+    if any(listed.chosen.values()):
+        tips.append("Take away one filter at a time: the counts beside them help.")
+    tips.append("Drafts of other councils are not listed: ask them directly.")
+    return tips
+
+
+def list_addresses(query: QueryDict) -> dict[str, Any]:
+    """The addresses around a list: as cards, as a table, as a file, without filters."""
+    kept = query.copy()
+    for name in ("sort", "page"):
+        kept.pop(name, None)
+    return {
+        "as_cards": address(query, view=None, page=None, column=None),
+        "as_table": address(query, view="table", page=None),
+        "export_query": address(query, view=None, page=None, column=None),
+        "clear": reverse("catalogue:use_case_list"),
+        "kept": kept,
+        "sorts": UseCaseFilter.base_filters["sort"].extra["choices"],
+    }

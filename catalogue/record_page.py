@@ -9,17 +9,17 @@ from typing import Any
 from catalogue.kinds import USE_CASE
 from catalogue.models import UseCase
 from catalogue.models.choices import STAGE_MEANINGS, Stage
-from catalogue.similar import similar_use_cases, who_else_uses
-from councils.editing import Completeness, completeness, values_at
+from catalogue.similar import Similar, similar_use_cases, who_else_uses
+from councils.editing import completeness, values_at
 from councils.history import decisions_of, versions_for
 from councils.kinds import Section
-from councils.machines import Move, machine_named
 from councils.permissions import Action, can
 from councils.present import Shown, present
+from councils.record_links import address_of, move_links, tabs_of
 
 FACTS = ("product", "service_areas", "sensitivity", "running_cost", "readiness")
 LEADING = frozenset({"title", "result", "summary", "sharing", "publishing", "lead"})
-MACHINES = ("stage", "publishing", "sharing")
+MACHINES = ["stage", "publishing", "sharing"]
 
 
 @dataclass(frozen=True)
@@ -28,19 +28,11 @@ class ShownSection:
 
     section: Section
     rows: list[Shown]
-    may_edit: bool
+    change_url: str
 
     @property
     def is_empty(self) -> bool:
         return all(row.is_empty for row in self.rows)
-
-
-@dataclass(frozen=True)
-class OfferedMove:
-    """A button: a move of a machine that this person may make."""
-
-    machine: str
-    move: Move
 
 
 def record_page(record: UseCase, reader: Any) -> dict[str, Any]:
@@ -50,28 +42,30 @@ def record_page(record: UseCase, reader: Any) -> dict[str, Any]:
     may_edit = can(reader, Action(USE_CASE.edits), record)
     stage_log = list(decisions_of(record, "stage"))
     others = who_else_uses(record, reader)
+    signed_in = reader.is_authenticated
+    versions = versions_for(record, reader).order_by().count() if signed_in else 0
     return {
         "record": record,
         "kind": USE_CASE,
         "shown": shown,
-        "sections": shown_sections(shown, may_edit),
+        "sections": shown_sections(record, shown, may_edit),
         "facts": [shown[code] for code in FACTS if not shown[code].is_empty],
         "may_edit": may_edit,
         "may_confirm": _may_confirm(record, reader),
-        "moves": offered_moves(record, reader),
-        "completeness": _completeness(values, may_edit),
+        "moves": move_links(record, reader, MACHINES),
+        "edit_base": address_of(record, "tasks"),
+        "completeness": completeness(USE_CASE, values) if may_edit else None,
         "stage_log": stage_log,
         "stage_meaning": STAGE_MEANINGS[Stage(record.stage)],
         "who_else": others,
-        "similar": [] if others else _similar(record, reader),
-        "version_count": versions_for(record, reader).order_by().count()
-        if reader.is_authenticated
-        else 0,
-        "tab": "overview",
+        "similar": [] if others else similar_to(record, reader),
+        "tabs": tabs_of(record, "overview", versions) if signed_in else [],
     }
 
 
-def shown_sections(shown: dict[str, Shown], may_edit: bool) -> list[ShownSection]:
+def shown_sections(
+    record: UseCase, shown: dict[str, Shown], may_edit: bool
+) -> list[ShownSection]:
     """The sections in reading order; what stands at the head is not repeated."""
     sections = []
     for section in USE_CASE.sections:
@@ -82,20 +76,15 @@ def shown_sections(shown: dict[str, Shown], may_edit: bool) -> list[ShownSection
         ]
         if rows:
             sections.append(
-                ShownSection(section, rows, may_edit and bool(section.editable))
+                ShownSection(section, rows, _change_url(record, section, may_edit))
             )
     return sections
 
 
-def offered_moves(record: UseCase, reader: Any) -> list[OfferedMove]:
-    """Every move of every machine that this person may make now."""
-    if not reader.is_authenticated:
-        return []
-    return [
-        OfferedMove(name, move)
-        for name in MACHINES
-        for move in machine_named(name).offered_to(reader, record)
-    ]
+def _change_url(record: UseCase, section: Section, may_edit: bool) -> str:
+    if not may_edit or not section.editable:
+        return ""
+    return address_of(record, "edit", section.code)
 
 
 def _may_confirm(record: UseCase, reader: Any) -> bool:
@@ -105,9 +94,6 @@ def _may_confirm(record: UseCase, reader: Any) -> bool:
     return is_steward or can(reader, Action.CONFIRM_RECORD, record)
 
 
-def _completeness(values: dict[str, Any], may_edit: bool) -> Completeness | None:
-    return completeness(USE_CASE, values) if may_edit else None
-
-
-def _similar(record: UseCase, reader: Any) -> list[Any]:
+def similar_to(record: UseCase, reader: Any) -> list[Similar]:
+    """Entries whose titles are like this one's."""
     return similar_use_cases(record.title, reader, besides=record.pk)

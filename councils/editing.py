@@ -5,29 +5,14 @@ Writing is `councils.difference.apply`'s.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from councils.difference import Conflict, Difference, difference
-from councils.kinds import Kind, Section, Values
+from councils.kinds import Field, Kind, Section, Values
 from councils.models.change_set import RecordVersion
 from councils.models.record import Record
 from councils.present import Reader, Shown, present_many
-
-
-@dataclass(frozen=True)
-class SectionState:
-    """A section in the task list: how much of what it needs is there."""
-
-    section: Section
-    needed: int
-    answered: int
-
-    @property
-    def is_complete(self) -> bool:
-        return self.answered == self.needed
-
-    @property
-    def is_begun(self) -> bool:
-        return self.answered > 0
+from councils.record_links import address_of
 
 
 @dataclass(frozen=True)
@@ -64,16 +49,35 @@ def completeness(kind: Kind, values: Values) -> Completeness:
     return Completeness(needed, needed - len(missing), missing)
 
 
-def section_states(kind: Kind, values: Values) -> list[SectionState]:
-    """The editable sections of a kind, for its task list."""
-    states = []
+def task_rows(kind: Kind, record: Record, values: Values) -> list[dict[str, Any]]:
+    """The editable sections as a task list: what each is called and what it lacks."""
+    rows = []
     for section in kind.sections:
         if not section.editable:
             continue
         needed = [f for f in section.fields if f.needed]
-        answered = [f for f in needed if not _is_blank(values.get(f.key))]
-        states.append(SectionState(section, len(needed), len(answered)))
-    return states
+        missing = [f for f in needed if _is_blank(values.get(f.key))]
+        begun = any(not _is_blank(values.get(f.key)) for f in section.editable)
+        rows.append(
+            {
+                "title": section.title,
+                "url": address_of(record, "edit", section.code),
+                "hint": section.intro,
+                "is_done": not missing and (begun or not needed),
+                "status": _progress(needed, missing, begun),
+            }
+        )
+    return rows
+
+
+def _progress(needed: list[Field], missing: list[Field], begun: bool) -> str:
+    if not needed:
+        return "Begun" if begun else "Optional"
+    if not missing:
+        return "Complete"
+    if not begun:
+        return "Not started"
+    return f"{len(missing)} to answer"
 
 
 def _is_blank(value: object) -> bool:

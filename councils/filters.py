@@ -164,18 +164,20 @@ class RecordFilter(django_filters.FilterSet):
             query = SearchQuery(self.searched, config=CONFIG, search_type="websearch")
             rank = SearchRank(F("title_vector"), query)
             return rows.order_by("is_retired", rank.desc(), "-record")
-        order: list[Any] = {
+        orders: dict[str, list[Any]] = {
             "verified": [F("verified_on").desc(nulls_last=True), "-record"],
             "title": ["title", "record"],
             "stage": ["-stage", "-record"],
-        }.get(self.sorting, ["-record"])
-        return rows.order_by("is_retired", *order)
+        }
+        return rows.order_by("is_retired", *orders.get(self.sorting, ["-record"]))
 
     @cached_property
     def _counted(self) -> tuple[int, dict[str, Counter[int]]]:
         """The total and each facet's counts, each ignoring its own facet, at once."""
         if self.faults:
             return 0, {name: Counter() for name in self.facets}
+        if not self.facets:
+            return self.base.count(), {}
         names = list(self.facets)
         columns = [self.facets[name].column for name in names]
         base = self.base.order_by().values(*dict.fromkeys(columns))

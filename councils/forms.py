@@ -130,8 +130,9 @@ class RecordForm(forms.ModelForm):
     def __init__(self, *args: Any, reader: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            declared = self.kind.editable[name]
-            field.example = declared.example  # type: ignore[attr-defined]
+            declared = self.kind.editable.get(name)
+            if declared is not None:
+                field.example = declared.example  # type: ignore[attr-defined]
             if reader is not None and isinstance(field, forms.ModelChoiceField):
                 self._narrow(name, field, reader)
 

@@ -19,6 +19,7 @@ from councils.models.decision import Decision
 from councils.models.record import Record
 from councils.models.search import Audience
 from councils.present import Reader, Shown, present_many
+from councils.record_links import address_of
 
 NAMED_FIELDS = 3
 
@@ -48,6 +49,7 @@ class Entry:
     change_set_id: Any
     changes: list[DrawnChange] = field(default_factory=list)
     record: Record | None = None
+    compare_url: str = ""
 
 
 def audience_of(record: Record, reader: Reader) -> Audience:
@@ -156,6 +158,11 @@ def _entry(
         change_set_id=version.change_set_id,
         changes=changes if previous else [],
         record=record,
+        compare_url=address_of(
+            record, "compare", str(previous.number), str(version.number)
+        )
+        if previous
+        else "",
     )
 
 

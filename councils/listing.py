@@ -100,10 +100,15 @@ class Pages:
 
 def page_of(listed: RecordFilter, query: QueryDict) -> Pages:
     """The page asked for; 404 for one that is no number or past the end."""
+    return pages_of(listed.total, query)
+
+
+def pages_of(total: int, query: QueryDict) -> Pages:
+    """The page asked for of something that has `total` rows."""
     given = query.get("page", "1")
     if not (given.isascii() and given.isdigit() and 0 < len(given) < 8):
         raise Http404("There is no such page of this list.")
-    pages = Pages(int(given), listed.total, query)
+    pages = Pages(int(given), total, query)
     if not 1 <= pages.number <= pages.count:
         raise Http404("This list has fewer pages than that.")
     return pages

@@ -17,17 +17,25 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue import exports
 from catalogue.actions import create_use_case
 from catalogue.beginning import BeginUseCaseForm
-from catalogue.choosing import COLUMNS, chosen_columns, stage_figures
+from catalogue.choosing import (
+    COLUMNS,
+    chosen_columns,
+    drawn_cards,
+    list_addresses,
+    stage_figures,
+    tips_for,
+)
 from catalogue.filters import UseCaseFilter
 from catalogue.kinds import USE_CASE
 from catalogue.record_page import record_page
 from catalogue.similar import similar_use_cases
-from councils.listing import address, cards, chips, page_of
+from councils.listing import cards, chips, page_of
 from councils.permissions import Action, can, require
 from councils.readers import person, visible_record
 from councils.views.records import add_faults, status_of
@@ -42,23 +50,25 @@ def _listed(request: HttpRequest) -> UseCaseFilter:
 def use_case_list(request: HttpRequest) -> HttpResponse:
     """The list: filters, figures by stage, cards or a dense table."""
     listed = _listed(request)
-    pages = page_of(listed, request.GET)
+    query = request.GET
+    pages = page_of(listed, query)
     facets = listed.counted_facets
+    columns = chosen_columns(query)
+    shown = cards(listed, pages.start, pages.start + pages.size)
     context = {
         "listed": listed,
         "pages": pages,
-        "cards": cards(listed, pages.start, pages.start + pages.size),
+        "cards": drawn_cards(shown, columns, query.urlencode()),
         "facets": facets,
-        "chips": chips(facets, request.GET),
-        "figures": stage_figures(listed, request.GET),
-        "is_table": request.GET.get("view") == "table",
-        "columns": chosen_columns(request.GET),
+        "chips": chips(facets, query),
+        "figures": stage_figures(listed, query),
+        "tips": tips_for(listed) if not shown and not listed.faults else [],
+        "is_table": query.get("view") == "table",
+        "columns": columns,
         "all_columns": COLUMNS,
-        "query": request.GET,
-        "as_cards": address(request.GET, view=None, page=None),
-        "as_table": address(request.GET, view="table", page=None),
-        "export_query": address(request.GET, view=None, page=None, column=None),
+        "query": query,
         "may_add": can(request.user, Action.CREATE_RECORD),
+        **list_addresses(query),
     }
     status = 400 if listed.faults else 200
     return render(request, "catalogue/use_case_list.html", context, status=status)
@@ -89,6 +99,12 @@ def use_case_json(request: HttpRequest) -> HttpResponseBase:
         return JsonResponse({"errors": listed.faults}, status=400)
     parts: Iterator[str] = exports.json_parts(listed, request)
     return StreamingHttpResponse(parts, content_type="application/json")
+
+
+def list_one_came_from(request: HttpRequest) -> str:
+    """The list as it was, kept in the address of the record."""
+    kept = request.GET.get("from", "")
+    return reverse("catalogue:use_case_list") + (f"?{kept}" if kept else "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -130,5 +146,5 @@ def use_case_detail(request: HttpRequest, key: str) -> HttpResponse:
     """One use case, as this reader may see it."""
     record = visible_record(USE_CASE.code, key, request.user)
     context = record_page(record, request.user)
-    context["back"] = request.GET.get("back", "")
+    context["back"] = list_one_came_from(request)
     return render(request, "catalogue/use_case_detail.html", context)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,19 +22,19 @@ from councils.editing import (
     changes_from,
     clashes,
     completeness,
-    section_states,
+    task_rows,
     values_at,
 )
 from councils.forms import DecisionForm, record_form
 from councils.history import draw, entries, version_named, versions_for
 from councils.kinds import Values, kind_named
+from councils.listing import pages_of
 from councils.machines import Machine, Move, Refused, decide, machine_named
 from councils.models.person import User
 from councils.models.record import Record
 from councils.permissions import Action, require
 from councils.readers import person, visible_record
-
-PAGE = 25
+from councils.record_links import address_of, move_links, tabs_of
 
 
 @require_safe
@@ -49,9 +48,12 @@ def tasks(request: HttpRequest, kind_code: str, key: str) -> HttpResponse:
     context = {
         "record": record,
         "kind": kind,
-        "states": section_states(kind, values),
+        "title": record.title,
+        "tasks": task_rows(kind, record, values),
         "completeness": completeness(kind, values),
-        "moves": machine_named("publishing").offered_to(by, record),
+        "edit_base": request.path,
+        "moves": move_links(record, by, ["publishing"]),
+        "back": record.get_absolute_url(),
     }
     return render(request, "records/tasks.html", context)
 
@@ -180,10 +182,10 @@ def decide_record(
             return redirect(back_to(request, record.get_absolute_url()))
     context = {
         "record": record,
-        "machine": machine,
         "move": move,
         "form": form,
         "refused": refused,
+        "back": back_to(request, record.get_absolute_url()),
     }
     status = 409 if refused and request.method == "POST" else status_of(form)
     return render(request, "records/decide.html", context, status=status)
@@ -214,14 +216,20 @@ def still_true(request: HttpRequest, kind_code: str, key: str) -> HttpResponse:
 def history(request: HttpRequest, kind_code: str, key: str) -> HttpResponse:
     """Who changed what, newest first."""
     record = visible_record(kind_code, key, request.user)
-    versions = Paginator(versions_for(record, request.user), PAGE)
-    page = versions.get_page(request.GET.get("page"))
+    if "first" in request.GET and "second" in request.GET:
+        chosen = [request.GET["first"][:9], request.GET["second"][:9]]
+        return redirect(address_of(record, "compare", *chosen))
+    numbers = list(versions_for(record, request.user).values_list("number", flat=True))
+    pages = pages_of(len(numbers), request.GET)
+    shown = versions_for(record, request.user)[pages.start : pages.start + pages.size]
     context = {
         "record": record,
         "kind": kind_named(kind_code),
-        "page": page,
-        "entries": entries(record, page.object_list, request.user),
-        "tab": "history",
+        "pages": pages,
+        "numbers": numbers,
+        "entries": entries(record, shown, request.user),
+        "compare_action": request.path,
+        "tabs": tabs_of(record, "history", len(numbers)),
     }
     return render(request, "records/history.html", context)
 
@@ -243,7 +251,9 @@ def compare(
         "before": before,
         "after": after,
         "changes": draw(kind, before.snapshot, after.snapshot, request.user),
-        "tab": "history",
+        "before_title": f"Version {before.number}",
+        "after_title": f"Version {after.number}",
+        "back": address_of(record, "history"),
     }
     return render(request, "records/compare.html", context)
 

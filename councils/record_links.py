@@ -1,0 +1,66 @@
+"""Addresses of a record's own pages, its tabs, and the buttons that a person has.
+
+Which moves there are is the machines' business.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from councils.machines import Move, machine_named
+from councils.models.person import User
+from councils.models.record import Record
+
+
+@dataclass(frozen=True)
+class MoveLink:
+    """A move that this person may make, with the address that asks for its reason."""
+
+    machine: str
+    move: Move
+    url: str
+
+    @property
+    def label(self) -> str:
+        return self.move.label
+
+
+def address_of(record: Record, page: str, *rest: str) -> str:
+    """The address of one of a record's pages: "edit", "history", "compare" ..."""
+    name = f"{record.declared.url_name}_{page}"
+    return reverse(name, args=[record.key, *rest])
+
+
+def move_links(record: Record, user: Any, machines: list[str]) -> list[MoveLink]:
+    """Every move of these machines that this person may make now."""
+    if not isinstance(user, User):
+        return []
+    return [
+        MoveLink(name, move, address_of(record, "decide", name, move.action))
+        for name in machines
+        for move in machine_named(name).offered_to(user, record)
+    ]
+
+
+def tabs_of(record: Record, current: str, versions: int) -> list[dict[str, Any]]:
+    """The tabs of a record, for those who may read its history."""
+    return [
+        {
+            "label": "Overview",
+            "url": record.get_absolute_url(),
+            "is_current": current == "overview",
+        },
+        {
+            "label": "History",
+            "url": address_of(record, "history"),
+            "is_current": current == "history",
+            "count": versions,
+        },
+    ]
+
+
+def with_next(url: str, back: str) -> str:
+    """An address that leads back to where one came from."""
+    return f"{url}?{urlencode({'next': back})}"
