@@ -5,8 +5,16 @@ where each process of the suite makes a test database of its own.
 """
 
 import os
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.test import Client
+
+    from tests.cast import Cast
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "0123456789" * 5)
@@ -28,11 +36,40 @@ if environment.USES_EMBEDDED_DATABASE:
     embedded_postgres.ensure_running()
 
 
-pytest_plugins = ["tests.cast"]
-
-
 def pytest_configure(config: pytest.Config) -> None:
-    """Hash passwords in a moment: the tests make hundreds of people."""
+    """Hash passwords in a moment, and bound properties by examples, not seconds."""
     from django.conf import settings
+    from hypothesis import HealthCheck
+    from hypothesis import settings as properties
 
+    # A shared machine is slow by turns: examples are bounded by count, not by time.
+    properties.register_profile(
+        "portal",
+        deadline=None,
+        max_examples=60,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    properties.load_profile("portal")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def cast(db: None) -> "Cast":
+    """Everybody: see `tests.cast` for who they are."""
+    from tests.cast import make_cast
+
+    return make_cast()
+
+
+@pytest.fixture
+def as_user() -> "Callable[[Any], Client]":
+    """Give a client that is signed in as a person, or as nobody for a stranger."""
+    from django.test import Client
+
+    def sign_in(person: Any) -> "Client":
+        client = Client()
+        if person.is_authenticated:
+            client.force_login(person)
+        return client
+
+    return sign_in

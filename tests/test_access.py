@@ -1,0 +1,303 @@
+"""One table of every address × the cast → status; a new address without a row fails.
+
+404 where one may not know that a thing exists, 403 where one sees it but may not do
+that, 302 where a stranger is asked to sign in.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from catalogue.models import Product, Supplier, UseCase
+from councils.models import Sharing
+from councils.permissions import LABELS, ROLES_ALLOWED, Action
+from tests.cast import PARTS, Cast
+from tests.factories import make_product, make_supplier, make_use_case
+
+NORTHFORD = ("reader", "contributor", "lead", "governance", "owner", "admin")
+WRITERS = ("contributor", "lead", "admin")
+REGION = ("moderator", "region_admin")
+OUTSIDE = ("neighbour", "associate", *REGION)
+GROUPS = {
+    "members": tuple(part for part in PARTS if part != "stranger"),
+    "northford": NORTHFORD,
+    "writers": WRITERS,
+    "all_writers": (*WRITERS, "neighbour", "associate"),
+    "outside": OUTSIDE,
+    "region": REGION,
+}
+
+
+def expected(**rules: int) -> dict[str, int]:
+    """{part: status}; later rules override earlier ones; `everyone` names all."""
+    table: dict[str, int] = {}
+    for who, status in rules.items():
+        parts = PARTS if who == "everyone" else GROUPS.get(who, (who,))
+        table.update(dict.fromkeys(parts, status))
+    assert set(table) == set(PARTS)
+    return table
+
+
+@dataclass(frozen=True)
+class World:
+    """What the rows of the table are about."""
+
+    draft: UseCase
+    shared: UseCase
+    public: UseCase
+    product: Product
+    supplier: Supplier
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address, what it is about, and who gets which answer."""
+
+    name: str
+    about: str
+    answers: dict[str, int]
+    args: tuple[str, ...] = ()
+    method: str = "get"
+    data: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name} {self.about} {'/'.join(self.args)}".strip()
+
+    def url(self, world: World) -> str:
+        if not self.about:
+            return reverse(self.name, args=self.args)
+        record = getattr(world, self.about)
+        return reverse(self.name, args=[record.key, *self.args])
+
+
+PUBLIC = expected(everyone=200)
+SIGNED_IN = expected(everyone=200, stranger=302)
+OWN_DRAFT = expected(everyone=404, northford=200)
+OWN_DRAFT_HISTORY = expected(everyone=404, northford=200, stranger=302)
+EDIT_DRAFT = expected(everyone=404, northford=403, writers=200, stranger=302)
+EDIT_SHARED = expected(everyone=403, writers=200, region_admin=200, stranger=302)
+LEAD_SHARED = expected(everyone=403, lead=200, stranger=302)
+MODERATE = expected(everyone=403, region=200, stranger=302)
+
+UC = "catalogue:use_case"
+TABLE = [
+    Row("home", "", PUBLIC),
+    Row("data_standard", "", PUBLIC),
+    Row("healthz", "", PUBLIC),
+    Row("councils:council_list", "", PUBLIC),
+    Row("councils:council_detail", "", PUBLIC, ("northford",)),
+    Row(
+        "councils:council_detail",
+        "",
+        expected(everyone=404),
+        ("nowhere",),
+    ),
+    Row(
+        "councils:act_for",
+        "",
+        expected(everyone=403, northford=302, stranger=302),
+        method="post",
+        data={"council": "northford"},
+    ),
+    Row(f"{UC}_list", "", PUBLIC),
+    Row(f"{UC}_csv", "", PUBLIC),
+    Row(f"{UC}_json", "", PUBLIC),
+    Row(
+        f"{UC}_create",
+        "",
+        expected(everyone=403, all_writers=200, stranger=302),
+    ),
+    Row(f"{UC}_detail", "draft", OWN_DRAFT),
+    Row(
+        f"{UC}_detail",
+        "shared",
+        expected(everyone=200, stranger=404),
+    ),
+    Row(f"{UC}_detail", "public", PUBLIC),
+    Row(f"{UC}_tasks", "draft", EDIT_DRAFT),
+    Row(f"{UC}_tasks", "shared", EDIT_SHARED),
+    Row(f"{UC}_edit", "draft", EDIT_DRAFT, ("about",)),
+    Row(f"{UC}_edit", "shared", EDIT_SHARED, ("about",)),
+    Row(
+        f"{UC}_edit",
+        "shared",
+        expected(everyone=404, stranger=302),
+        ("nothing",),
+    ),
+    Row(f"{UC}_decide", "shared", LEAD_SHARED, ("stage", "to_pilot")),
+    Row(
+        f"{UC}_decide",
+        "draft",
+        expected(everyone=404, northford=403, lead=200, stranger=302),
+        ("publishing", "publish"),
+    ),
+    Row(
+        f"{UC}_decide",
+        "shared",
+        expected(everyone=404, stranger=302),
+        ("stage", "nothing"),
+    ),
+    Row(
+        f"{UC}_confirm",
+        "shared",
+        expected(everyone=403, lead=302, stranger=302),
+        method="post",
+    ),
+    Row(
+        f"{UC}_confirm",
+        "draft",
+        expected(everyone=404, northford=403, lead=302, stranger=302),
+        method="post",
+    ),
+    Row(f"{UC}_history", "draft", OWN_DRAFT_HISTORY),
+    Row(f"{UC}_history", "shared", SIGNED_IN),
+    Row(f"{UC}_compare", "draft", OWN_DRAFT_HISTORY, ("1", "latest")),
+    Row(
+        f"{UC}_compare",
+        "shared",
+        expected(everyone=404, northford=200, stranger=302),
+        ("1", "latest"),
+    ),
+    Row("catalogue:board", "", SIGNED_IN),
+    Row(
+        "councils:change_set",
+        "",
+        expected(everyone=404, stranger=302),
+        ("00000000-0000-0000-0000-000000000000",),
+    ),
+]
+for _kind in ("product", "supplier"):
+    _name = f"catalogue:{_kind}"
+    TABLE += [
+        Row(f"{_name}_list", "", PUBLIC),
+        Row(
+            f"{_name}_create",
+            "",
+            expected(everyone=403, all_writers=200, region=200, stranger=302),
+        ),
+        Row(f"{_name}_detail", _kind, expected(everyone=200, stranger=404)),
+        Row(f"{_name}_moderate", _kind, MODERATE),
+        Row(f"{_name}_tasks", _kind, MODERATE),
+        Row(f"{_name}_edit", _kind, MODERATE, ("about",)),
+        Row(
+            f"{_name}_decide",
+            _kind,
+            expected(everyone=403, region_admin=200, stranger=302),
+            ("publishing", "retire"),
+        ),
+        Row(
+            f"{_name}_confirm",
+            _kind,
+            expected(everyone=403, stranger=302),
+            method="post",
+        ),
+        Row(f"{_name}_history", _kind, SIGNED_IN),
+        Row(f"{_name}_compare", _kind, SIGNED_IN, ("1", "latest")),
+    ]
+
+BY_ALLAUTH = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_signup",
+    "account_reauthenticate",
+    "account_change_password",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    """One record of each audience, of Northford; a product nobody has confirmed."""
+    return World(
+        draft=make_use_case(cast.lead),
+        shared=make_use_case(cast.lead, sharing=Sharing.REGION),
+        public=make_use_case(cast.lead, sharing=Sharing.PUBLIC),
+        product=make_product(cast.lead),
+        supplier=make_supplier(cast.lead),
+    )
+
+
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_everybody_gets_the_answer_of_the_table(
+    cast: Cast, world: World, as_user: Callable[[Any], Client], row: Row
+) -> None:
+    url = row.url(world)
+    answers = {}
+    for part in PARTS:
+        client = as_user(cast.person(part))
+        client.raise_request_exception = True
+        answers[part] = getattr(client, row.method)(url, row.data).status_code
+    assert answers == row.answers
+
+
+def named_addresses(
+    patterns: list[URLPattern | URLResolver], namespace: str = ""
+) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (
+                f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            )
+            yield from named_addresses(pattern.url_patterns, inner)
+        elif pattern.name:
+            yield f"{namespace}{pattern.name}"
+
+
+def test_every_named_address_has_a_row() -> None:
+    named = {
+        name
+        for name in named_addresses(get_resolver().url_patterns)
+        if not name.startswith("admin:")
+    }
+    assert named - BY_ALLAUTH == {row.name for row in TABLE}
+
+
+def test_the_public_views_are_these_and_no_others() -> None:
+    public = {
+        row.name
+        for row in TABLE
+        if row.method == "get" and row.answers["stranger"] in (200, 404)
+    }
+    assert public == {
+        "home",
+        "data_standard",
+        "healthz",
+        "councils:council_list",
+        "councils:council_detail",
+        "catalogue:use_case_list",
+        "catalogue:use_case_csv",
+        "catalogue:use_case_json",
+        "catalogue:use_case_detail",
+        "catalogue:product_list",
+        "catalogue:product_detail",
+        "catalogue:supplier_list",
+        "catalogue:supplier_detail",
+    }
+
+
+def test_every_action_has_a_rule_and_words() -> None:
+    assert set(ROLES_ALLOWED) == set(Action) == set(LABELS)
+    assert all(ROLES_ALLOWED.values())
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_only_staff_reach_the_back_office(
+    cast: Cast, as_user: Callable[[Any], Client], part: str
+) -> None:
+    answer = as_user(cast.person(part)).get(reverse("admin:index"))
+    right = {"region_admin": 200, "stranger": 302}.get(part, 403)
+    assert answer.status_code == right
+
+
+def test_a_key_with_a_nul_byte_is_no_record(
+    cast: Cast, as_user: Callable[[Any], Client]
+) -> None:
+    assert as_user(cast.lead).get("/use-cases/NE-%00/").status_code == 404

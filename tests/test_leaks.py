@@ -1,0 +1,206 @@
+"""A hidden record leaks through no channel, and each channel is proved to carry it.
+
+Every channel first shows the marker to an entitled reader; then it must not show it to
+a neighbour, nor to a stranger where strangers come. The last test takes `visible_to`
+away and sees each channel's case go red, so that no case here can be one that never
+fails.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from catalogue.models import Product, Supplier, UseCase
+from councils.models import RecordVersion, Sharing
+from councils.models.record import RecordQuerySet
+from councils.models.search import SearchEntryQuerySet
+from tests.cast import Cast
+from tests.factories import edit, make_product, make_supplier, make_use_case
+
+MARKER = "Zorblaxian"
+WORD = "zorblaxian"
+
+
+@dataclass(frozen=True)
+class World:
+    """A hidden entry of Northford on a product that everyone may see."""
+
+    hidden: UseCase
+    product: Product
+    supplier: Supplier
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    from catalogue.actions import confirm_shared
+
+    supplier = make_supplier(cast.lead, "Harbour Speech")
+    product = make_product(cast.lead, "Lumen Notes", supplier=supplier.key)
+    confirm_shared(product, by=cast.moderator)
+    hidden = make_use_case(
+        cast.lead,
+        f"{MARKER} minutes drafted for committees",
+        product=product.key,
+        ai_types=["simulation"],
+        collaboration=["offers_help"],
+    )
+    edit(hidden, cast.lead, reason=f"{MARKER} reason", result=f"{MARKER} result")
+    make_use_case(cast.neighbour, "Ordinary minutes", sharing=Sharing.PUBLIC)
+    return World(hidden, product, supplier)
+
+
+Channel = Callable[[Client, World], str]
+
+
+def text_of(client: Client, url: str) -> str:
+    answer = client.get(url)
+    if answer.streaming:
+        return b"".join(answer.streaming_content).decode()
+    return answer.content.decode()
+
+
+def own_page(name: str, *rest: str) -> Channel:
+    def read(client: Client, world: World) -> str:
+        return text_of(client, reverse(name, args=[world.hidden.key, *rest]))
+
+    return read
+
+
+def address(url: str) -> Channel:
+    return lambda client, world: text_of(client, url)
+
+
+def change_set_page(client: Client, world: World) -> str:
+    version = RecordVersion.objects.filter(record=world.hidden.pk).first()
+    assert version is not None
+    return text_of(client, reverse("councils:change_set", args=[version.change_set_id]))
+
+
+def total_in_json(client: Client, world: World) -> str:
+    count = client.get("/use-cases.json?q=minutes")
+    return MARKER if '"count": 2' in b"".join(count.streaming_content).decode() else ""
+
+
+def facet_option(client: Client, world: World) -> str:
+    """The type of AI that only the hidden entry has, offered as a filter."""
+    page = text_of(client, "/use-cases/")
+    return MARKER if 'value="simulation"' in page else ""
+
+
+def suggestion(client: Client, world: World) -> str:
+    page = text_of(client, "/use-cases/?q=zorblaxain")
+    return MARKER if WORD in page.lower() else ""
+
+
+def similar(client: Client, world: World) -> str:
+    answer = client.post(
+        "/use-cases/new/", {"title": f"{MARKER} minutes drafted", "stage": "scan"}
+    )
+    text = answer.content.decode()
+    return MARKER if f"{MARKER} minutes drafted for committees" in text else ""
+
+
+def product_page(client: Client, world: World) -> str:
+    return text_of(
+        client, reverse("catalogue:product_detail", args=[world.product.key])
+    )
+
+
+def supplier_page(client: Client, world: World) -> str:
+    url = reverse("catalogue:supplier_detail", args=[world.supplier.key])
+    return text_of(client, url)
+
+
+def board_cell(client: Client, world: World) -> str:
+    return MARKER if world.hidden.key in text_of(client, "/board/") else ""
+
+
+CHANNELS: dict[str, Channel] = {
+    "page": own_page("catalogue:use_case_detail"),
+    "list": address("/use-cases/"),
+    "dense table": address("/use-cases/?view=table&column=result"),
+    "csv": address("/use-cases.csv"),
+    "json": address("/use-cases.json"),
+    "search": address("/use-cases/?q=committees"),
+    "count": total_in_json,
+    "facet": facet_option,
+    "suggestion": suggestion,
+    "similar entries": similar,
+    "board": board_cell,
+    "product page": product_page,
+    "supplier page": supplier_page,
+    "council page": address("/councils/northford/"),
+    "history": own_page("catalogue:use_case_history"),
+    "compare": own_page("catalogue:use_case_compare", "1", "latest"),
+    "task list": own_page("catalogue:use_case_tasks"),
+    "change set": change_set_page,
+    "home": address("/"),
+}
+FOR_STRANGERS = [
+    "page",
+    "list",
+    "dense table",
+    "csv",
+    "json",
+    "search",
+    "count",
+    "facet",
+    "suggestion",
+    "product page",
+    "supplier page",
+    "council page",
+    "home",
+]
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_an_entitled_reader_finds_it(
+    cast: Cast, world: World, as_user: Callable[[Any], Client], channel: str
+) -> None:
+    assert MARKER in CHANNELS[channel](as_user(cast.lead), world)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_neighbour_does_not(
+    cast: Cast, world: World, as_user: Callable[[Any], Client], channel: str
+) -> None:
+    assert MARKER not in CHANNELS[channel](as_user(cast.neighbour), world)
+
+
+@pytest.mark.parametrize("channel", FOR_STRANGERS)
+def test_a_stranger_does_not(
+    cast: Cast, world: World, as_user: Callable[[Any], Client], channel: str
+) -> None:
+    assert MARKER not in CHANNELS[channel](as_user(cast.stranger), world)
+
+
+@pytest.mark.parametrize("model", ["usecase", "recordversion", "decision", "changeset"])
+def test_the_back_office_does_not(
+    cast: Cast, world: World, as_user: Callable[[Any], Client], model: str
+) -> None:
+    app = "catalogue" if model == "usecase" else "councils"
+    page = as_user(cast.region_admin).get(reverse(f"admin:{app}_{model}_changelist"))
+    assert page.status_code == 200
+    assert MARKER not in page.content.decode()
+
+
+UNGUARDED_BY_THE_DOOR = {"task list", "home"}
+"""These also ask for a role, or list one's own council alone."""
+
+
+@pytest.mark.parametrize("channel", sorted(set(CHANNELS) - UNGUARDED_BY_THE_DOOR))
+def test_without_the_door_the_case_would_go_red(
+    cast: Cast,
+    world: World,
+    as_user: Callable[[Any], Client],
+    monkeypatch: pytest.MonkeyPatch,
+    channel: str,
+) -> None:
+    for rows in (SearchEntryQuerySet, RecordQuerySet):
+        monkeypatch.setattr(rows, "visible_to", lambda self, reader: self)
+    monkeypatch.setattr("councils.history.audience_of", lambda record, reader: 1)
+    assert MARKER in CHANNELS[channel](as_user(cast.neighbour), world)

@@ -1,0 +1,177 @@
+"""Every page has a title, one h1, a label for each input, and a bounded cost."""
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from councils.models import Sharing
+from tests.cast import Cast
+from tests.factories import edit, make_product, make_use_case
+
+PAGES = {
+    "home": "/",
+    "use cases": "/use-cases/",
+    "use cases as a table": "/use-cases/?view=table",
+    "narrowed use cases": "/use-cases/?q=notes&stage=scan&council=northford",
+    "nothing found": "/use-cases/?q=xylophone",
+    "a wrong address": "/use-cases/?stage=banana",
+    "one use case": "/use-cases/{key}/",
+    "its task list": "/use-cases/{key}/edit/",
+    "editing it": "/use-cases/{key}/edit/about/",
+    "deciding on it": "/use-cases/{key}/decide/stage/to_pilot/",
+    "its history": "/use-cases/{key}/history/",
+    "two versions of it": "/use-cases/{key}/compare/1...latest/",
+    "adding a use case": "/use-cases/new/",
+    "products": "/products/",
+    "one product": "/products/{product}/",
+    "adding a product": "/products/new/",
+    "suppliers": "/suppliers/",
+    "the board": "/board/",
+    "councils": "/councils/",
+    "one council": "/councils/northford/",
+    "the data standard": "/data-standard/",
+    "sign in": "/accounts/login/",
+}
+
+
+class Outline(HTMLParser):
+    """The parts of a page that this module asks about."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.h1 = 0
+        self.title = ""
+        self.labelled: set[str] = set()
+        self.inputs: list[dict[str, str | None]] = []
+        self.ids: list[str] = []
+        self._in_title = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.h1 += tag == "h1"
+        self._in_title = tag == "title" or (self._in_title and tag != "head")
+        if given.get("id"):
+            self.ids.append(str(given["id"]))
+        if tag == "label" and given.get("for"):
+            self.labelled.add(str(given["for"]))
+        if tag in ("input", "select", "textarea") and given.get("type") not in (
+            "hidden",
+            "submit",
+        ):
+            self.inputs.append(given)
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title and not self.title:
+            self.title = data.strip()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "title":
+            self._in_title = False
+
+    def unlabelled(self) -> list[dict[str, str | None]]:
+        return [
+            given
+            for given in self.inputs
+            if given.get("id") not in self.labelled and not given.get("aria-label")
+        ]
+
+
+def fill(cast: Cast, count: int) -> dict[str, str]:
+    """Northford with this many entries, each edited once; returns keys."""
+    product = make_product(cast.lead)
+    for _ in range(count):
+        entry = make_use_case(cast.lead, sharing=Sharing.REGION, product=product.key)
+    for number in range(count):
+        edit(entry, cast.lead, result=f"Result {number}")
+    return {"key": entry.key, "product": product.key}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_whole(
+    cast: Cast, as_user: Callable[[Any], Client], page: str
+) -> None:
+    keys = fill(cast, 3)
+    client = as_user(cast.stranger if page == "sign in" else cast.lead)
+    answer = client.get(PAGES[page].format(**keys))
+    assert answer.status_code == (400 if page == "a wrong address" else 200)
+    outline = Outline(answer.content.decode())
+    assert outline.h1 == 1
+    assert len(outline.title) > 10
+    assert not outline.unlabelled()
+    repeated = {i for i in outline.ids if outline.ids.count(i) > 1}
+    assert not repeated
+
+
+def statements(client: Client, url: str) -> int:
+    client.get(url)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(url).status_code in (200, 400)
+    return len(captured)
+
+
+BOUNDS = {
+    "use cases": 9,
+    "use cases as a table": 9,
+    "narrowed use cases": 9,
+    "one use case": 12,
+}
+
+
+@pytest.mark.parametrize("page", [p for p in PAGES if p != "sign in"])
+def test_a_page_costs_the_same_with_three_rows_as_with_thirty(
+    cast: Cast, as_user: Callable[[Any], Client], page: str
+) -> None:
+    few = statements(as_user(cast.lead), PAGES[page].format(**fill(cast, 3)))
+    many = statements(as_user(cast.lead), PAGES[page].format(**fill(cast, 27)))
+    assert few == many
+    assert many <= BOUNDS.get(page, 30)
+
+
+@pytest.mark.parametrize("query", ["", "?q=notes&stage=scan&council=northford"])
+def test_a_list_costs_a_stranger_six_statements_at_most(
+    cast: Cast, as_user: Callable[[Any], Client], query: str
+) -> None:
+    for _ in range(3):
+        make_use_case(cast.lead, sharing=Sharing.PUBLIC)
+    assert statements(as_user(cast.stranger), f"/use-cases/{query}") <= 6
+
+
+NONSENSE = [
+    "?page=1000000000000",
+    "?page=-1",
+    "?page=banana",
+    "?q=%00",
+    "?stage=%00",
+    "?product=%00",
+    "?council=nowhere&stage=banana&sort=sideways",
+    "?q=" + "a" * 7_000,
+    "?q=%27%3B+DROP+TABLE+councils_record%3B--",
+    "?q=%25%5F%5C",
+    "?q=a+%26+%7C+%21+%28",
+    "?q=%22unclosed",
+    "?q=%F0%9F%A6%84",
+    "?q[]=x&unknown=1",
+    "?view=sideways&column=nothing",
+    "?stage=scan&stage=scan&stage=scan",
+]
+
+
+@pytest.mark.parametrize("where", ["/use-cases/", "/use-cases.csv", "/use-cases.json"])
+@pytest.mark.parametrize("query", NONSENSE, ids=lambda q: re.sub(r"\W+", " ", q)[:40])
+def test_nonsense_in_the_address_is_answered_plainly(
+    cast: Cast, as_user: Callable[[Any], Client], where: str, query: str
+) -> None:
+    make_use_case(cast.lead, sharing=Sharing.PUBLIC)
+    answer = as_user(cast.stranger).get(where + query)
+    assert answer.status_code in (200, 400, 404)
+    if answer.streaming:
+        b"".join(answer.streaming_content)
