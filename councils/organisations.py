@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from councils.models.council import Belonging, Council
 
-EMPTY = (None, "", [])
+EMPTY: tuple[Any, ...] = (None, "", [])
 
 
 @transaction.atomic

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from councils.present import Reader
 
 TITLE_LIMIT = 200
+CHECKED_BY_FORMS = ("_known", "_length")
+"""How the constraints of `checks.choice` and `checks.text_limit` end."""
 DUE_AFTER = timedelta(days=90)
 OVERDUE_AFTER = timedelta(days=120)
 
@@ -176,6 +178,17 @@ class Record(models.Model):
         super().clean()
         if len(self.title.strip()) < 3:
             raise ValidationError({"title": "Enter a title of three letters or more"})
+
+    def get_constraints(self) -> Any:
+        """What validation asks the database: not the choices and lengths.
+
+        Forms have checked those by the fields' own `choices` and `max_length`, and
+        each would cost three statements here, a hundred a use case.
+        """
+        return [
+            (model, [c for c in found if not c.name.endswith(CHECKED_BY_FORMS)])
+            for model, found in super().get_constraints()
+        ]
 
     @property
     def declared(self) -> "Kind":
