@@ -44,7 +44,7 @@ check: $(VENV) $(NODE) ## Check style, types, the order of the floors, templates
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
-	.venv/bin/djlint --check --lint --quiet templates
+	TQDM_DISABLE=1 .venv/bin/djlint --check --lint --quiet templates
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py make_docs --check
 

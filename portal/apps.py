@@ -1,4 +1,4 @@
-"""Names the portal floor to Django; what the floor is for is in docs/developing.md."""
+"""Names the portal floor to Django; docs/developing.md says what it is for."""
 
 from django.apps import AppConfig
 

@@ -144,7 +144,7 @@ def web_and_worker(host: str, port: int, workers: int, threads: int) -> list[Chi
         *(sys.executable, "-m", "gunicorn", "portal.wsgi"),
         *("--bind", bind, "--workers", str(workers)),
         *("--worker-class", "gthread", "--threads", str(threads)),
-        *("--timeout", "60", "--graceful-timeout", "5", "--log-level", "warning"),
+        *("--timeout", "60", "--graceful-timeout", "5", "--log-level", "error"),
         *("--limit-request-line", "8190", "--no-control-socket"),
     ]
     worker = [
