@@ -8,7 +8,7 @@ const build = "static/build";
 
 function script(from, to) {
   const text = readFileSync(`${packages}/${from}`, "utf8");
-  writeFileSync(`${build}/${to}`, text.replace(/^\/\/# sourceMappingURL=.*$/gm, ""));
+  writeFileSync(`${build}/${to}`, text.replace(/\/\/# sourceMappingURL=\S*/g, ""));
 }
 
 rmSync(build, { recursive: true, force: true });

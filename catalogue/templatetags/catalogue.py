@@ -1,4 +1,4 @@
-"""Drawing of a stage and a status: the same track everywhere, so that it is learnt once.
+"""Drawing of a stage and a status: the same track everywhere, learnt once.
 
 Which moves are possible is `catalogue.machines`' business.
 """

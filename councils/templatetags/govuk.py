@@ -113,7 +113,8 @@ def govuk_control(bound: BoundField, show_errors: bool = True) -> Control:
     """The control for one bound field."""
     widget = bound.field.widget
     kind = next((name for cls, name in TEMPLATES if isinstance(widget, cls)), "widget")
-    name, box_id = bound.html_name, bound.auto_id or bound.html_name
+    name = bound.html_name
+    box_id = str(widget.attrs.get("id") or bound.auto_id or name)
     attributes = {**widget.attrs, **bound.build_widget_attrs({})}
     has_choices = kind in ("checkboxes", "radios", "select")
     return Control(
