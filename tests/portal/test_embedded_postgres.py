@@ -89,11 +89,19 @@ def test_processes_that_start_it_at_once_share_one_server(place: Path) -> None:
 def test_a_lock_file_left_by_a_number_now_reused_is_forgotten(place: Path) -> None:
     embedded.ensure_running()
     kill_the_server()
-    file = embedded.data_directory() / "postmaster.pid"
-    lines = file.read_text().split("\n")
-    file.write_text("\n".join([str(os.getpid()), *lines[1:]]))
-    embedded.ensure_running()
-    assert embedded._postmaster() != os.getpid()
+    account = embedded._account()  # PostgreSQL minds processes of its own account only
+    stranger = subprocess.Popen(
+        ["sleep", "60"], user=account.pw_uid if account else None, cwd="/"
+    )
+    try:
+        file = embedded.data_directory() / "postmaster.pid"
+        lines = file.read_text().split("\n")
+        file.write_text("\n".join([str(stranger.pid), *lines[1:]]))
+        embedded.ensure_running()
+        assert embedded._postmaster() != stranger.pid
+    finally:
+        stranger.kill()
+        stranger.wait()
 
 
 def test_two_clones_have_homes_of_their_own(tmp_path: Path) -> None:
