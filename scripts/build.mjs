@@ -22,8 +22,14 @@ const { css } = compile("static/portal.scss", {
 });
 writeFileSync(`${build}/portal.css`, css);
 
+const copied = {
+  "latin-wght-normal": "source-sans",
+  "latin-wght-italic": "source-sans-italic",
+  "latin-ext-wght-normal": "source-sans-extended",
+};
 const fonts = `${packages}/@fontsource-variable/source-sans-3`;
-cpSync(`${fonts}/files/source-sans-3-latin-wght-normal.woff2`, `${build}/source-sans.woff2`);
-cpSync(`${fonts}/files/source-sans-3-latin-wght-italic.woff2`, `${build}/source-sans-italic.woff2`);
+for (const [from, to] of Object.entries(copied)) {
+  cpSync(`${fonts}/files/source-sans-3-${from}.woff2`, `${build}/${to}.woff2`);
+}
 script("govuk-frontend/dist/govuk/govuk-frontend.min.js", "govuk-frontend.min.js");
 script("accessible-autocomplete/dist/accessible-autocomplete.min.js", "autocomplete.min.js");

@@ -3,7 +3,7 @@ const script = document.getElementById("portal-script");
 
 // A facet's list can be searched.
 for (const body of document.querySelectorAll("[data-facet-search]")) {
-  const options = [...body.querySelectorAll(".portal-facet__option")];
+  const options = [...body.querySelectorAll("li")];
   const label = document.createElement("label");
   label.className = "govuk-visually-hidden";
   label.textContent = `Search in ${body.dataset.facetSearch}`;
@@ -19,7 +19,7 @@ for (const body of document.querySelectorAll("[data-facet-search]")) {
     const words = box.value.trim().toLowerCase();
     let shown = 0;
     for (const option of options) {
-      const text = option.querySelector("span").textContent.toLowerCase();
+      const text = option.querySelector("label").textContent.toLowerCase();
       const isHidden = words !== "" && !text.includes(words);
       option.hidden = isHidden && !option.querySelector("input").checked;
       shown += option.hidden ? 0 : 1;
