@@ -154,7 +154,7 @@ INSTALLED_APPS = [
     "django_filters",
     "procrastinate.contrib.django",
     "simple_history",
-    "django.contrib.admin",
+    "councils.backoffice.apps.BackOfficeConfig",  # django.contrib.admin, our site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -188,8 +188,16 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "portal.lean_templates.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -230,6 +238,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+
+SIMPLE_HISTORY_REVERT_DISABLED = True  # earlier states come back through `apply`
 
 # --- Security -------------------------------------------------------------------------
 SESSION_COOKIE_AGE = 12 * 60 * 60

@@ -28,14 +28,11 @@ def stage_track(stage: str, status: str = "", words: bool = True) -> SafeString:
 @cache
 def _track(stage: str, status: str, words: bool) -> SafeString:
     known = Stage(stage) if stage in Stage.values else Stage.NOT_STATED
-    reached = STEPS.index(known) + 1 if known in STEPS else 0
+    is_stated = known in STEPS
     context = {
         "stage": known.value,
-        "word": known.label if reached else "Stage not stated",
-        "steps": [
-            {"x": 7 + 18 * place, "is_reached": place < reached} for place in range(3)
-        ],
-        "is_unstated": not reached,
+        "word": known.label if is_stated else "Stage not stated",
+        "is_unstated": not is_stated,
         "status": status if status in (Status.PAUSED, Status.STOPPED) else "",
         "status_word": Status(status).label if status in Status.values else "",
         "words": words,
