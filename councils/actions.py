@@ -69,8 +69,7 @@ def create_record(
 
 def confirm_record(record: AnyRecord, *, by: User) -> AnyRecord:
     """Say that a record is still true today: its steward or a digital lead may."""
-    with change_set(by=by, reason="Still true") as opened:
-        opened.reason = opened.reason or "Still true"
+    with change_set(by=by):
         locked: AnyRecord = lock(record)
         is_steward = by.pk in (locked.steward_id, locked.deputy_id)
         if not (is_steward and locked.lead_id in by.council_ids):

@@ -189,11 +189,7 @@ def sentence(
         return f"{who} shared this {kind.noun}"
     moved = [c for c in changes if _is_move(kind, c)]
     if moved:
-        moves = " and ".join(
-            f"{c.label.lower()} from {c.before or 'nothing'} to {c.after or 'nothing'}"
-            for c in moved
-        )
-        return f"{who} moved the {moves}"
+        return f"{who} " + " and ".join(_move_in_words(c) for c in moved)
     if [c.after.field.key for c in changes] == ["verified_on"]:
         return f"{who} confirmed that this is still true"
     names = [c.label.lower() for c in changes]
@@ -202,6 +198,14 @@ def sentence(
     rest = len(names) - NAMED_FIELDS
     listed = ", ".join(names[:NAMED_FIELDS])
     return f"{who} changed {listed}" + (f" and {rest} more" if rest > 0 else "")
+
+
+def _move_in_words(change: DrawnChange) -> str:
+    """A move as a person would tell it: from where to where."""
+    before, after = change.before, change.after
+    if change.after.field.key == "sharing":
+        return f"shared it with {str(after).lower()} instead of {str(before).lower()}"
+    return f"moved the {change.label.lower()} from {before} to {after}"
 
 
 def _is_move(kind: Kind, change: DrawnChange) -> bool:

@@ -22,7 +22,7 @@ ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
 FIRST_HEADING = 3
 
-_READER = MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table")
+_READER = MarkdownIt("commonmark", {"html": False, "breaks": False}).enable("table")
 
 
 FOLD_AFTER = 900  # characters; then the text folds at the next paragraph

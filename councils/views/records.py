@@ -52,7 +52,11 @@ def tasks(request: HttpRequest, kind_code: str, key: str) -> HttpResponse:
         "tasks": task_rows(kind, record, values),
         "completeness": completeness(kind, values),
         "edit_base": request.path,
-        "moves": move_links(record, by, ["publishing"]),
+        "moves": [
+            link
+            for link in move_links(record, by, ["publishing"])
+            if not link.move.is_destructive
+        ],
         "back": record.get_absolute_url(),
     }
     return render(request, "records/tasks.html", context)
