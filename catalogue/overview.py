@@ -1,0 +1,114 @@
+"""Counts by stage and list cards over the use cases that one reader may see.
+
+Product, supplier, council and home pages are made of these; the list itself is
+`catalogue.filters`.
+"""
+
+from collections import Counter, defaultdict
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
+
+from catalogue.choosing import StageFigure
+from catalogue.kinds import USE_CASE
+from catalogue.models.choices import STAGE_MEANINGS, Stage
+from councils.kinds import Kind
+from councils.models.search import SearchCard, SearchEntry
+
+STAGE_CODES = dict(enumerate(Stage, start=1))
+"""The stage behind each code of the search rows' `stage` column."""
+
+COUNTED = (Stage.SCAN, Stage.PILOT, Stage.SCALE)
+StageCounts = Counter[Stage]
+ShownCard = dict[str, Any]
+"""What `components/card.html` draws: the stored card, its key and its address."""
+
+
+def visible_use_cases(reader: Any) -> Any:
+    """The search rows of the use cases that `reader` finds in the list."""
+    return SearchEntry.objects.visible_to(reader).filter(kind=USE_CASE.number)
+
+
+def count_stages(rows: Any) -> StageCounts:
+    """{stage: how many}, in one statement."""
+    found = rows.order_by().values_list("stage").annotate(Count("record"))
+    return Counter({STAGE_CODES[code]: count for code, count in found})
+
+
+def count_stages_by(rows: Any, column: str) -> dict[int, StageCounts]:
+    """{column's value: {stage: how many}}, in one statement."""
+    found = rows.order_by().values_list(column, "stage").annotate(Count("record"))
+    counted: dict[int, StageCounts] = defaultdict(Counter)
+    for value, code, count in found:
+        counted[value][STAGE_CODES[code]] = count
+    return counted
+
+
+def list_url(**narrowed: str | list[str]) -> str:
+    """The list of use cases, narrowed to these facets."""
+    query = urlencode({n: value for n, value in narrowed.items() if value}, doseq=True)
+    address = reverse("catalogue:use_case_list")
+    return f"{address}?{query}" if query else address
+
+
+def stage_figures(counts: StageCounts, **narrowed: str) -> list[StageFigure]:
+    """Scan, Pilot and Scale with their counts, each leading to its list.
+
+    “Not stated” stands among them only where there are such entries.
+    """
+    stages = [*COUNTED, *([Stage.NOT_STATED] if counts[Stage.NOT_STATED] else [])]
+    return [
+        StageFigure(
+            stage,
+            stage.label,
+            STAGE_MEANINGS[stage],
+            counts[stage],
+            list_url(stage=stage.value, **narrowed),
+            is_chosen=False,
+        )
+        for stage in stages
+    ]
+
+
+def cards_of(rows: Any, most: int, kind: Kind = USE_CASE) -> list[ShownCard]:
+    """The first cards of some ordered search rows, in two statements."""
+    return cards_at(list(rows.values_list("record_id", "audiences")[:most]), kind)
+
+
+def cards_at(places: list[tuple[int, int]], kind: Kind = USE_CASE) -> list[ShownCard]:
+    """The cards of these search rows, in this order, with their key and address."""
+    if not places:
+        return []
+    found = SearchCard.objects.filter(record__in=[pk for pk, _ in places])
+    cards = {
+        (pk, mask): {
+            **shown,
+            "key": key,
+            "url": reverse(f"{kind.url_name}_detail", args=[key]),
+        }
+        for pk, mask, key, shown in found.values_list(
+            "record_id", "audiences", "record__key", "card"
+        )
+    }
+    return [cards[place] for place in places if place in cards]
+
+
+def cards_by_stage(rows: Any, each: int) -> dict[Stage, list[ShownCard]]:
+    """The newest cards of every stage, furthest stage first, retired ones last."""
+    order = [F("is_retired").asc(), F("record").desc()]
+    ranked = (
+        rows.order_by()
+        .annotate(
+            place=Window(RowNumber(), partition_by=[F("stage")], order_by=order),
+        )
+        .filter(place__lte=each)
+        .order_by("-stage", "place")
+    )
+    cards = cards_at(list(ranked.values_list("record_id", "audiences")))
+    grouped: dict[Stage, list[ShownCard]] = {}
+    for card in cards:
+        grouped.setdefault(Stage(card["stage"]), []).append(card)
+    return grouped
