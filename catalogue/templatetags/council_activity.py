@@ -10,7 +10,7 @@ from django import template
 
 from catalogue.choosing import StageFigure
 from catalogue.council_work import (
-    contacts_in,
+    contacts_of,
     drafts_of,
     entries_of,
     newest_by_stage,
@@ -68,7 +68,7 @@ def councils_by_stage(
 
 @register.simple_tag(takes_context=True)
 def council_activity(context: dict[str, Any], council: Council) -> dict[str, Any]:
-    """What one council does with AI, who to talk to, what its people do next."""
+    """What one council does with AI, and what its own people do next."""
     reader = context["request"].user
     counts = count_stages(entries_of(council, reader))
     figures = stage_figures(counts, council=council.slug)
@@ -79,8 +79,6 @@ def council_activity(context: dict[str, Any], council: Council) -> dict[str, Any
         "total": counts.total(),
         "list_url": list_url(council=council.slug),
         "groups": _groups(figures, dict(grouped)),
-        "contacts": contacts_in(grouped, council),
-        "stewards": stewards_of(council, reader),
         "is_own": is_own,
         "may_add": can(reader, Action.CREATE_RECORD, council),
         "stale": stale_entries(council, reader) if is_own else None,
@@ -98,3 +96,13 @@ def _groups(
         for figure in furthest
         if figure.stage in cards
     ]
+
+
+@register.simple_tag(takes_context=True)
+def council_people(context: dict[str, Any], council: Council) -> dict[str, Any]:
+    """Who to talk to: mailboxes for everybody, stewards' names for members."""
+    reader = context["request"].user
+    return {
+        "contacts": contacts_of(council, reader),
+        "stewards": stewards_of(council, reader),
+    }
