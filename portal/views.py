@@ -1,0 +1,36 @@
+"""Pages of the site itself: home, and the data standard.
+
+What they show is put together in `portal.home` and `portal.data_standard`.
+"""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from portal.data_standard import data_standard as standard
+from portal.home import latest_changes, my_council, newest_entries, region_figures
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """To a stranger what this is; to a member what waits, changed and went stale."""
+    user: Any = request.user
+    context = region_figures(user)
+    council = user.acting_for if user.is_authenticated else None
+    if council is None:
+        context["newest"] = newest_entries(user)
+        return render(request, "portal/home_public.html", context)
+    context.update(my_council(council, user))
+    context["changes"] = latest_changes(user)
+    return render(request, "portal/home.html", context)
+
+
+@login_not_required
+@require_safe
+def data_standard(request: HttpRequest) -> HttpResponse:
+    """Every field of every kind of record, as the code declares it."""
+    return render(request, "portal/data_standard.html", {"kinds": standard()})
