@@ -5,73 +5,18 @@ Writing and comparing the files is `manage.py make_docs`'s.
 
 from collections.abc import Sequence
 
-from django.db import models
-
-from councils.kinds import Field, Kind, all_kinds
 from councils.machines import Machine, all_machines
+from portal.data_standard import as_markdown
 
 MADE = "<!-- Made by `make docs` from the code: change that, not this. -->\n"
 
 
 def pages() -> dict[str, str]:
     """{path under docs/: text} of every generated page."""
-    made = {"data-dictionary.md": data_dictionary()}
+    made = {"data-dictionary.md": as_markdown(MADE)}
     for machine in all_machines():
         made[f"generated/{machine.name}.md"] = machine_page(machine)
     return made
-
-
-def data_dictionary() -> str:
-    """Every kind with its fields, in reading order."""
-    parts = ["# Data dictionary\n", MADE]
-    for kind in all_kinds():
-        parts.append(f"## {kind.noun.capitalize()}\n")
-        parts.append(f"Keys look like {kind.prefix}-0001; kind `{kind.code}`.\n")
-        for section in kind.sections:
-            parts.append(f"### {section.title}\n")
-            parts.append(_table(_HEADS, [_row(kind, f) for f in section.fields]))
-    return "\n".join(parts)
-
-
-_HEADS = ("Field", "Code", "Type", "Limit", "Needed", "Help", "Example", "Answers")
-
-
-def _row(kind: Kind, declared: Field) -> tuple[str, ...]:
-    found = kind.model_field(declared)
-    return (
-        kind.label(declared.key),
-        f"`{declared.key}`",
-        _type_of(found),
-        str(getattr(found, "max_length", None) or ""),
-        "yes" if declared.needed else "",
-        str(getattr(found, "help_text", "")),
-        declared.example,
-        "; ".join(str(label) for _, label in getattr(found, "choices", None) or ()),
-    )
-
-
-def _type_of(found: object) -> str:
-    """The type of a field in a reader's words."""
-    if getattr(found, "choices", None):
-        return "one of"
-    names: list[tuple[type, str]] = [
-        (models.ManyToManyField, "several of a list"),
-        (models.ManyToOneRel, "rows"),
-        (models.ForeignKey, "one of a list"),
-        (models.BooleanField, "yes or no"),
-        (models.DateTimeField, "date and time"),
-        (models.DateField, "date"),
-        (models.DecimalField, "number"),
-        (models.IntegerField, "whole number"),
-        (models.EmailField, "e-mail address"),
-        (models.URLField, "web address"),
-        (models.CharField, "text"),
-        (models.TextField, "text"),
-    ]
-    for type_, words in names:
-        if isinstance(found, type_):
-            return words
-    return type(found).__name__
 
 
 def machine_page(machine: Machine) -> str:
