@@ -5,12 +5,13 @@ with its last version, and written once. What a change set says is in
 `councils.models.change_set`; search rows are `councils.search`'s.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import wraps
+from functools import cache, wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from django.db import connection, transaction
@@ -22,7 +23,7 @@ from councils.kinds import Kind, Values, kind_named
 from councils.snapshots import snapshots
 
 if TYPE_CHECKING:
-    from councils.models.change_set import ChangeSet, RecordVersion
+    from councils.models.change_set import ChangeSet
     from councils.models.council import Council
     from councils.models.person import User
 
@@ -98,31 +99,32 @@ class OpenChangeSet:
         self, kind: Kind, changed: dict[int, Values], numbers: dict[int, int]
     ) -> None:
         """Write the version rows, simple-history's rows and the records' numbers."""
-        from councils.models.change_set import RecordVersion
         from councils.search import audiences_of
 
         row = self._row()
-        versions = RecordVersion.objects.bulk_create(
-            [
-                RecordVersion(
-                    record_id=pk,
-                    number=numbers[pk],
-                    change_set=row,
-                    at=row.at,
-                    snapshot=state,
-                    audiences=audiences_of(state),
-                )
-                for pk, state in changed.items()
-            ]
-        )
+        versions = [
+            {
+                "record_id": pk,
+                "number": numbers[pk],
+                "snapshot": state,
+                "audiences": audiences_of(state),
+            }
+            for pk, state in changed.items()
+        ]
         with connection.cursor() as cursor:
+            cursor.execute(_INSERT_VERSIONS, [row.pk, row.at, json.dumps(versions)])
+            written = [pk for (pk,) in cursor.fetchall()]
             cursor.execute(
                 "UPDATE councils_record r SET version = n.number, updated_at = %s"
                 " FROM unnest(%s::bigint[], %s::int[]) n(id, number)"
                 " WHERE r.id = n.id",
                 [row.at, list(numbers), list(numbers.values())],
             )
-        _write_history_rows(kind, versions, self)
+            # simple-history's rows, from the columns as they are now.
+            cursor.execute(
+                _insert_history(kind),
+                [timezone.now(), row.by_id, self.reason or None, written],
+            )
 
     def _row(self) -> "ChangeSet":
         """The one row of this change set, made when there is something to say."""
@@ -144,25 +146,33 @@ class OpenChangeSet:
         return self.row
 
 
-def _write_history_rows(
-    kind: Kind, versions: "list[RecordVersion]", opened: OpenChangeSet
-) -> None:
-    """Write simple-history's row of each version, from the columns as they are now."""
+_INSERT_VERSIONS = """
+INSERT INTO councils_recordversion
+    (record_id, number, change_set_id, at, snapshot, audiences)
+SELECT record_id, number, %s, %s, snapshot, audiences FROM jsonb_to_recordset(%s)
+    AS r(record_id bigint, number int, snapshot jsonb, audiences smallint)
+RETURNING id
+"""
+
+
+@cache
+def _insert_history(kind: Kind) -> str:
+    """SQL that copies records of one kind into its history, beside their versions."""
     model: Any = kind.model
-    history = model.history.model
-    columns = [f.attname for f in model._meta.concrete_fields]
-    by_record = {version.record_id: version for version in versions}
-    now = timezone.now()
-    history.objects.bulk_create(
-        history(
-            **{name: getattr(record, name) for name in columns},
-            history_date=now,
-            history_type="+" if by_record[record.pk].number == 1 else "~",
-            history_user_id=opened.row.by_id if opened.row else None,
-            history_change_reason=opened.reason or None,
-            version_row=by_record[record.pk],
-        )
-        for record in model._base_manager.filter(pk__in=list(by_record))
+    history = model.history.model._meta
+    parent, own = "councils_record", model._meta.db_table
+    columns, sources = [], []
+    for column in model._meta.concrete_fields:
+        columns.append(history.get_field(column.name).column)
+        table = own if column.model is model else parent
+        sources.append(f"{table}.{column.column}")
+    return (
+        f"INSERT INTO {history.db_table} ({', '.join(columns)}, history_date,"  # noqa: S608
+        " history_type, history_user_id, history_change_reason, version_row_id)"
+        f" SELECT {', '.join(sources)}, %s,"
+        " CASE v.number WHEN 1 THEN '+' ELSE '~' END, %s::bigint, %s, v.id"
+        f" FROM councils_recordversion v JOIN {parent} ON {parent}.id = v.record_id"
+        f" JOIN {own} ON {own}.record_id = v.record_id WHERE v.id = ANY(%s)"
     )
 
 

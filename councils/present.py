@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -100,18 +101,16 @@ def present_many(
     """As `present`, for several states with one statement for all their labels."""
     labels = resolve_labels(kind, states, reader)
     allowed = [
-        (code, declared)
+        (code, declared, kind.label(code))
         for code, declared in kind.fields.items()
         if reader.is_authenticated or not declared.members_only
     ]
     return [
         {
             code: Shown(
-                declared,
-                kind.label(code),
-                shown_texts(kind, declared, values.get(code), labels),
+                declared, label, shown_texts(kind, declared, values.get(code), labels)
             )
-            for code, declared in allowed
+            for code, declared, label in allowed
         }
         for values in states
     ]
@@ -134,12 +133,17 @@ def shown_texts(
     return tuple(Text(words) for words in _plain_words(model_field, value))
 
 
+@cache
+def _choices(model_field: Any) -> dict[Any, Any]:
+    return dict(model_field.flatchoices)
+
+
 def _plain_words(model_field: Any, value: Any) -> list[str]:
     if isinstance(model_field, ArrayField):
-        choices = dict(model_field.base_field.choices or ())
+        choices = _choices(model_field.base_field)
         return [str(choices.get(item, item)) for item in value]
     if model_field.choices:
-        return [str(dict(model_field.flatchoices).get(value, value))]
+        return [str(_choices(model_field).get(value, value))]
     if isinstance(model_field, models.DateField):
         return [date_format(date.fromisoformat(value[:10]), "j F Y")]
     if isinstance(model_field, models.DecimalField):
