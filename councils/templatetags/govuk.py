@@ -15,6 +15,7 @@ from django.utils.html import strip_tags
 register = template.Library()
 
 LONG_SELECT = 15
+MANY_BOXES = 8
 WIDGET_OWN = frozenset({"class", "rows", "maxlength", "minlength", "required", "cols"})
 DATE_PARTS = (("day", "2"), ("month", "2"), ("year", "4"))
 TEMPLATES: tuple[tuple[type[forms.Widget], str], ...] = (
@@ -99,6 +100,11 @@ class Control:
     @property
     def is_long(self) -> bool:
         return len(self.choices) > LONG_SELECT
+
+    @property
+    def is_many(self) -> bool:
+        """More boxes than fit at a glance: they are drawn small, in two columns."""
+        return self.kind == "checkboxes" and len(self.choices) > MANY_BOXES
 
 
 @register.filter
