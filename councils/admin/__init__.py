@@ -1,0 +1,8 @@
+"""The ground floor's pages in the back office, registered when Django starts.
+
+What every such page is made of is `councils.backoffice`.
+"""
+
+from councils.admin import councils, happened, people
+
+__all__ = ["councils", "happened", "people"]
