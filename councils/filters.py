@@ -116,8 +116,8 @@ class RecordFilter(django_filters.FilterSet):
     @cached_property
     def faults(self) -> dict[str, list[str]]:
         """What is wrong with the address: {parameter: sentences}."""
-        if self.form.is_valid():
-            _ = self.chosen
+        self.form.is_valid()
+        _ = self.chosen
         return {name: list(errors) for name, errors in self.form.errors.items()}
 
     @property

@@ -141,6 +141,7 @@ class RecordForm(forms.ModelForm):
         model: Any = rows.model
         if issubclass(model, Record):
             field.queryset = rows.visible_to(reader).order_by("title")
+            field.label_from_instance = _title  # type: ignore[assignment]
         elif model is User:
             lead = self.instance.lead_id or (reader.acting_for and reader.acting_for.pk)
             field.queryset = rows.filter(
@@ -154,6 +155,11 @@ class RecordForm(forms.ModelForm):
     def values(self) -> Values:
         """The cleaned values as plain snapshot values, by field code."""
         return {name: _plain(self.cleaned_data.get(name)) for name in self.fields}
+
+
+def _title(record: Any) -> str:
+    """How a list of choices names a record: by its title alone."""
+    return str(record.title)
 
 
 def _plain(value: Any) -> Any:

@@ -143,8 +143,10 @@ def test_views_fetch_records_through_their_door_alone() -> None:
                 and isinstance(node.value, ast.Name)
                 and node.value.id in {"Record", "UseCase", "Product", "Supplier"}
             ):
-                line = path.read_text().splitlines()[node.lineno - 1]
-                if "visible_to" not in line:
+                lines = path.read_text().splitlines()
+                if "visible_to" not in "".join(
+                    lines[node.lineno - 1 : node.lineno + 1]
+                ):
                     offenders.append(f"{short(path)}:{node.lineno}")
     assert not offenders
 

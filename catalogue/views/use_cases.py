@@ -38,7 +38,7 @@ from catalogue.similar import similar_use_cases
 from councils.listing import cards, chips, page_of
 from councils.permissions import Action, can, require
 from councils.readers import person, visible_record
-from councils.views.records import add_faults, status_of
+from councils.views.records import add_faults, sent, status_of
 
 
 def _listed(request: HttpRequest) -> UseCaseFilter:
@@ -116,7 +116,7 @@ def use_case_create(request: HttpRequest) -> HttpResponse:
     by = person(request)
     council = by.acting_for
     require(by, Action.CREATE_RECORD, council)
-    form = BeginUseCaseForm(request.POST or None, initial=request.GET.dict(), reader=by)
+    form = BeginUseCaseForm(sent(request), initial=request.GET.dict(), reader=by)
     similar: list[Any] = []
     if request.method == "POST" and form.is_valid():
         similar = similar_use_cases(form.cleaned_data["title"], by)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import (
@@ -75,20 +75,18 @@ def edit(
         raise Http404("There is no such section.")
     require(by, Action(kind.edits), record)
     codes = tuple(f.key for f in section.editable)
-    base_version = _base_version(request, record.version)
+    values = values_at(record, record.version)
     form = record_form(kind, codes)(
-        request.POST or None,
-        instance=record,
-        initial=values_at(record, record.version),
-        reader=by,
+        sent(request), instance=record, initial=values, reader=by
     )
     context = {
         "record": record,
         "kind": kind,
         "section": section,
         "form": form,
-        "base_version": base_version,
-        "title": values_at(record, record.version).get("title", record.key),
+        "base_version": _base_version(request, record.version),
+        "title": values["title"],
+        "reason": request.POST.get("reason", ""),
         "back": back_to(request, record.get_absolute_url()),
     }
     if request.method == "POST" and form.is_valid():
@@ -103,7 +101,11 @@ def _save(
     kind, by = context["kind"], person(request)
     fresh = visible_record(kind.code, record.key, by)
     base = values_at(fresh, context["base_version"])
-    mine = changes_from(base, context["form"].values())
+    mine = [
+        change
+        for change in changes_from(base, context["form"].values())
+        if request.POST.get(f"keep-{change.field}") != "theirs"
+    ]
     reason = request.POST.get("reason", "").strip()[:500]
     try:
         apply(fresh, mine, by, reason)
@@ -154,6 +156,11 @@ def _base_version(request: HttpRequest, latest: int) -> int:
     )
 
 
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What was sent with a form; None where the form is only being opened."""
+    return request.POST if request.method == "POST" else None
+
+
 def back_to(request: HttpRequest, otherwise: str) -> str:
     """The page that this one was opened from, if it is one of ours."""
     given = request.POST.get("next") or request.GET.get("next") or ""
@@ -171,7 +178,7 @@ def decide_record(
     machine, move = _move(record, machine_name, action)
     require(by, move.needs, record)
     form = DecisionForm(
-        request.POST or None,
+        sent(request),
         initial={"version": record.version},
         needs_reason=move.needs_reason,
     )
