@@ -44,14 +44,13 @@ check: $(VENV) $(NODE) ## Check style, types, the order of the floors, templates
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
-	TQDM_DISABLE=1 .venv/bin/djlint --check --lint --quiet templates
+	TQDM_DISABLE=1 .venv/bin/djlint --lint --quiet templates
 	$(PY) manage.py makemigrations --check --dry-run
 	$(PY) manage.py make_docs --check
 
 fix: $(VENV) ## Mend what can be mended by itself: layout and order of imports
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
-	.venv/bin/djlint --reformat --quiet templates || true
 
 bench: $(VENV) $(STATIC) ## Measure the pages against the floor, in 15 minutes at most
 	$(PY) manage.py bench
