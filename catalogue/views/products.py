@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.actions import propose_product, propose_supplier
@@ -66,6 +67,8 @@ def product_detail(request: HttpRequest, key: str) -> HttpResponse:
         **use_of(PRODUCT, record, user),
         "may_add": can(user, Action.CREATE_RECORD),
         "may_moderate": can(user, Action.MODERATE_PRODUCT, record),
+        "back": reverse("catalogue:product_list"),
+        "back_words": "All products",
     }
     return render(request, "catalogue/product_detail.html", context)
 

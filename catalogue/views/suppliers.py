@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue.actions import propose_supplier
@@ -64,6 +65,8 @@ def supplier_detail(request: HttpRequest, key: str) -> HttpResponse:
         **use_of(SUPPLIER_KIND, record, user),
         "may_add": can(user, Action.PROPOSE_PRODUCT),
         "may_moderate": can(user, Action.MODERATE_PRODUCT, record),
+        "back": reverse("catalogue:supplier_list"),
+        "back_words": "All suppliers",
     }
     return render(request, "catalogue/supplier_detail.html", context)
 

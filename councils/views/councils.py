@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from councils.middleware import choose_council
@@ -41,7 +42,12 @@ def council_detail(request: HttpRequest, slug: str) -> HttpResponse:
     council = Council.objects.filter(slug=slug).first()
     if council is None:
         raise Http404("There is no council with this address.")
-    return render(request, "councils/council_detail.html", {"council": council})
+    context = {
+        "council": council,
+        "back": reverse("councils:council_list"),
+        "back_words": "All councils",
+    }
+    return render(request, "councils/council_detail.html", context)
 
 
 @require_POST

@@ -132,7 +132,14 @@ def test_another_councils_stale_entry_is_not_mine_to_confirm(
 ) -> None:
     entry = make_use_case(cast.lead, sharing=Sharing.REGION)
     confirmed_days_ago(entry, 200, cast.lead)
+    make_use_case(cast.neighbour)
     assert "Nothing waits to be confirmed" in text(as_user(cast.neighbour))
+
+
+def test_a_council_without_entries_is_told_how_to_begin(
+    cast: Cast, as_user: AsUser
+) -> None:
+    assert "A title is enough to begin" in text(as_user(cast.associate))
 
 
 def test_the_emptiest_entries_come_first(cast: Cast, as_user: AsUser) -> None:
