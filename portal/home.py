@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from catalogue.council_work import (
     drafts_of,
@@ -35,8 +35,6 @@ from councils.permissions import Action, can
 
 NEWEST = 6
 CHANGES = 8
-LOOKED_THROUGH = 80
-"""How many of the latest versions are read in search of the latest changes."""
 
 
 @dataclass(frozen=True)
@@ -129,20 +127,20 @@ def latest_changes(reader: Any) -> list[LatestChange]:
 
 
 def _latest_versions(reader: Any) -> list[RecordVersion]:
-    """The last readable version of each entry, without its snapshot."""
+    """The current versions that came last, without their snapshots.
+
+    A record's current version is what its search row serves, so whoever may see the
+    record may be told of it.
+    """
     seen = visible_use_cases(reader).filter(record=OuterRef("record"))
     versions = (
-        RecordVersion.objects.filter(Exists(seen))
+        RecordVersion.objects.filter(Exists(seen), number=F("record__version"))
         .defer("snapshot")
         .select_related("record__lead", "change_set__by", "change_set__council")
         .prefetch_related("record__partners")
-        .order_by("-at", "-pk")[:LOOKED_THROUGH]
+        .order_by("-at", "-pk")
     )
-    latest: dict[int, RecordVersion] = {}
-    for version in versions:
-        if version.audiences & audience_of(version.record, reader):
-            latest.setdefault(version.record_id, version)
-    return list(latest.values())[:CHANGES]
+    return list(versions[:CHANGES])
 
 
 def _versions_at(pairs: list[tuple[int, int]]) -> Any:

@@ -1,6 +1,5 @@
 """The data standard: nothing that a kind declares is left out, in page or document."""
 
-
 import pytest
 from django.db import connection
 from django.test import Client
