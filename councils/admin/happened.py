@@ -85,6 +85,7 @@ class RecordVersionAdmin(ReadOnlyAdmin):
         kind = version.record.declared
         shown = present(kind, version.snapshot, person(request))
         context["standing"] = [s for s in shown.values() if not s.is_empty]
+        context["subtitle"] = f"{version.record.key}, version {version.number}"
         return super().render_change_form(request, context, *args, **kwargs)
 
 

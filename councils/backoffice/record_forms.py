@@ -82,6 +82,8 @@ class OfficeRecordForm(RecordForm):
                 box.widget = AdminDateWidget()
             elif isinstance(box.widget, LinksInput):
                 box.widget = OfficeLinks()
+            elif isinstance(box.widget, (forms.TextInput, forms.Textarea)):
+                box.widget.attrs["class"] = "vLargeTextField"
         self._add_own_fields(record.version)
 
     def _merged(self, data: Any, now: Values, version: int) -> Values:

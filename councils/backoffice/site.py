@@ -37,6 +37,7 @@ class BackOffice(admin.AdminSite):
     site_header = "Back office"
     site_title = "Back office"
     index_title = "What the portal keeps"
+    enable_nav_sidebar = False  # wide tables need the room
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)

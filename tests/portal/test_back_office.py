@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from catalogue.models import UseCase
 from councils.changes import change_set
 from councils.models import (
     Membership,
@@ -26,7 +27,7 @@ from councils.models import (
     User,
 )
 from tests.cast import PARTS, Cast, make_council, make_person
-from tests.factories import make_product, make_supplier, make_use_case
+from tests.factories import edit, make_product, make_supplier, make_use_case
 
 Clients = Callable[[Any], Client]
 INSIDE = ("region_admin",)
@@ -125,23 +126,25 @@ def test_every_table_of_ours_is_there_and_nothing_else() -> None:
 
 def fill(cast: Cast, count: int) -> None:
     """Rows of every table that the region may see."""
-    supplier = make_supplier(cast.lead)
+    with change_set(by=cast.lead):
+        supplier = make_supplier(cast.lead)
+        for number in range(count):
+            make_product(cast.lead, supplier=supplier.key)
+            make_supplier(cast.lead)
+            council = make_council(f"town{number}-{User.objects.count()}")
+            make_person(f"lead{number}", council, Role.DIGITAL_LEAD)
     for number in range(count):
-        make_product(cast.lead, supplier=supplier.key)
-        make_supplier(cast.lead)
-        council = make_council(f"town{number}-{User.objects.count()}")
-        lead = make_person(f"lead{number}", council, Role.DIGITAL_LEAD)
-        entry = make_use_case(lead, sharing=Sharing.REGION)
-        with change_set(by=lead):
+        with change_set(by=cast.lead):
+            entry = make_use_case(cast.lead, sharing=Sharing.REGION)
             Proposal.objects.create(
                 record_id=entry.pk,
                 kind="edit",
                 base_version=1,
                 difference=[],
-                made_by=lead,
+                made_by=cast.lead,
             )
             Notice.objects.create(
-                person=lead, record_id=entry.pk, cause="x", step=str(number)
+                person=cast.lead, record_id=entry.pk, cause="x", step=str(number)
             )
     for model in registered():
         if model._meta.model_name in (
@@ -219,6 +222,22 @@ def test_nothing_is_ever_deleted(cast: Cast, as_user: Clients, model: Any) -> No
     assert model.objects.filter(pk=row.pk).exists()
 
 
+def test_a_long_history_asks_as_often_as_a_short_one(
+    cast: Cast, as_user: Clients
+) -> None:
+    office = as_user(cast.region_admin)
+    entry = make_use_case(cast.lead, sharing=Sharing.REGION)
+    asked = []
+    for edits in (3, 9):
+        for number in range(edits):
+            edit(entry, cast.lead, result=f"{edits} times {number} minutes")
+        office.get(address(UseCase, "history", entry.pk))
+        with CaptureQueriesContext(connection) as queries:
+            office.get(address(UseCase, "history", entry.pk))
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
 NONSENSE = (
     "?q=%00",
     "?q=' OR 1=1 --&p=1000000000000",
@@ -232,27 +251,23 @@ NONSENSE = (
 )
 
 
-@pytest.mark.parametrize("query", NONSENSE)
 def test_nonsense_in_the_address_is_no_fault_of_ours(
-    cast: Cast, as_user: Clients, query: str
+    cast: Cast, as_user: Clients
 ) -> None:
     client = as_user(cast.region_admin)
     make_use_case(cast.lead, sharing=Sharing.REGION)
     for path in ("/admin/catalogue/usecase/", "/admin/councils/decision/"):
-        assert client.get(path + query).status_code < 500
+        for query in NONSENSE:
+            assert client.get(path + query).status_code < 500, query
 
 
-@pytest.mark.parametrize(
-    "row", ["x", "0", "99999999999999999999999", "_00", "%00", "1%2F2"]
-)
-@pytest.mark.parametrize("page", ["change", "history"])
-def test_a_row_that_is_not_there_is_not_found(
-    cast: Cast, as_user: Clients, row: str, page: str
-) -> None:
+def test_a_row_that_is_not_there_is_not_found(cast: Cast, as_user: Clients) -> None:
     client = as_user(cast.region_admin)
-    for table in ("catalogue/usecase", "councils/user", "councils/recordversion"):
-        answer = client.get(f"/admin/{table}/{row}/{page}/")
-        assert answer.status_code == (400 if row == "%00" else 404)
+    for row in ("x", "0", "9" * 23, "_00", "%00", "1%2F2"):
+        for page in ("change", "history"):
+            for table in ("catalogue/usecase", "councils/user", "councils/decision"):
+                answer = client.get(f"/admin/{table}/{row}/{page}/")
+                assert answer.status_code == (400 if row == "%00" else 404), row
 
 
 def test_a_selection_of_nonsense_is_refused(cast: Cast, as_user: Clients) -> None:
@@ -275,6 +290,6 @@ def test_django_tells_no_records_address_by_its_row(
 ) -> None:
     hidden = make_use_case(cast.lead)
     client = as_user(cast.region_admin)
-    for content_type in range(1, 80):
+    for content_type in range(1, 60):
         answer = client.get(f"/admin/r/{content_type}/{hidden.pk}/")
         assert answer.status_code == 404
