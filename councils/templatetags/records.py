@@ -4,10 +4,14 @@ What they mean is decided in `councils.models.record`.
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.safestring import SafeString
 
 from councils.models.record import Publishing, Sharing, freshness_of
 
@@ -16,15 +20,22 @@ register = template.Library()
 PUBLISHING_COLOURS = {Publishing.DRAFT: "yellow", Publishing.RETIRED: "grey"}
 
 
-@register.inclusion_tag("components/freshness.html")
-def freshness(verified_on: date | str | None) -> dict[str, Any]:
+@register.simple_tag
+def freshness(verified_on: date | str | None) -> SafeString:
     """When somebody last said that this is still true, with a shape beside the words.
 
     Takes a date, or the ISO date that a stored card holds.
     """
     day = parse_date(verified_on[:10]) if isinstance(verified_on, str) else verified_on
-    state = freshness_of(day)
-    return {"state": state.value, "words": state.label, "verified_on": day}
+    return _freshness(day, timezone.localdate())
+
+
+@lru_cache(maxsize=1_000)
+def _freshness(day: date | None, today: date) -> SafeString:
+    """Drawn once for each day: a list shows twenty-five of them."""
+    state = freshness_of(day, today)
+    context = {"state": state.value, "words": state.label, "verified_on": day}
+    return render_to_string("components/freshness.html", context)
 
 
 @register.inclusion_tag("components/publishing_tag.html")
