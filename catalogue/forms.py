@@ -24,7 +24,7 @@ class NewProductForm(_ProductFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"].label = "Name"
+        _ask_for_a_name(self.fields["title"])
         supplier: Any = self.fields["supplier"]
         supplier.queryset = supplier.queryset.exclude(publishing=Publishing.RETIRED)
         supplier.label_from_instance = lambda row: row.title
@@ -59,7 +59,7 @@ class NewSupplierForm(_SupplierFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"].label = "Name"
+        _ask_for_a_name(self.fields["title"])
 
 
 class MergeForm(forms.Form):
@@ -96,3 +96,10 @@ class MergeForm(forms.Form):
             .order_by("title")
         )
         into.label_from_instance = lambda row: row.title
+
+
+def _ask_for_a_name(title: forms.Field) -> None:
+    """Products and suppliers have names, where use cases have titles."""
+    title.label = "Name"
+    title.help_text = "As it is sold or known; other councils search for it."
+    title.error_messages["required"] = "Enter a name"

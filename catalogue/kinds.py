@@ -197,7 +197,19 @@ USE_CASE = register(
     )
 )
 
-REGION = "a regional moderator"
+IN_THE_REGION = Section(
+    "region",
+    "In the region",
+    (
+        Field("lead", is_state=True),
+        Field("partners", is_state=True),
+        Field("confirmed_on", is_state=True),
+        Field("merged_into", is_state=True),
+        *SHARED_FIELDS,
+    ),
+)
+
+MODERATOR = "a regional moderator"
 
 PRODUCT = register(
     Kind(
@@ -220,25 +232,16 @@ PRODUCT = register(
                         "title",
                         example="Microsoft 365 Copilot",
                         needed=True,
+                        who=MODERATOR,
                         weight="A",
                     ),
-                    Field("supplier", needed=True),
-                    Field("about", needed=True, weight="B"),
-                    Field("website"),
-                    Field("links"),
+                    Field("supplier", needed=True, who=MODERATOR),
+                    Field("about", needed=True, who=MODERATOR, weight="B"),
+                    Field("website", who=MODERATOR),
+                    Field("links", who=MODERATOR),
                 ),
             ),
-            Section(
-                "region",
-                "In the region",
-                (
-                    Field("lead", is_state=True),
-                    Field("partners", is_state=True),
-                    Field("confirmed_on", is_state=True),
-                    Field("merged_into", is_state=True),
-                    *SHARED_FIELDS,
-                ),
-            ),
+            IN_THE_REGION,
         ),
     )
 )
@@ -263,23 +266,13 @@ SUPPLIER_KIND = register(
                     Field(
                         "title", example="Harbour Speech Ltd", needed=True, weight="A"
                     ),
-                    Field("about", needed=True, weight="B"),
-                    Field("website"),
-                    Field("companies_house_number", example="01234567"),
-                    Field("links"),
+                    Field("about", needed=True, who=MODERATOR, weight="B"),
+                    Field("website", who=MODERATOR),
+                    Field("companies_house_number", example="01234567", who=MODERATOR),
+                    Field("links", who=MODERATOR),
                 ),
             ),
-            Section(
-                "region",
-                "In the region",
-                (
-                    Field("lead", is_state=True),
-                    Field("partners", is_state=True),
-                    Field("confirmed_on", is_state=True),
-                    Field("merged_into", is_state=True),
-                    *SHARED_FIELDS,
-                ),
-            ),
+            IN_THE_REGION,
         ),
     )
 )

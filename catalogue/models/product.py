@@ -2,13 +2,14 @@
 
 from django.db import models
 
+from catalogue.models.shared import ABOUT_LIMIT, Shared
 from catalogue.models.supplier import Supplier
 from councils.models.change_set import record_history
 from councils.models.checks import text_limit
 from councils.models.record import Record
 
 
-class Product(Record):
+class Product(Shared, Record):
     """A product. Leads propose one, a moderator confirms or merges it."""
 
     KIND = "product"
@@ -28,25 +29,12 @@ class Product(Record):
     about = models.TextField(
         "About",
         blank=True,
-        max_length=1_000,
+        max_length=ABOUT_LIMIT,
         help_text="What it does, in a sentence or two, without the sales talk.",
     )
     website = models.URLField("Website", blank=True, max_length=500)
-    confirmed_on = models.DateField(
-        "Confirmed by the region on", null=True, blank=True, editable=False
-    )
-    merged_into = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="merged",
-        editable=False,
-        verbose_name="Merged into",
-    )
-
     history = record_history()
 
     class Meta:
         verbose_name = "product"
-        constraints = [text_limit("product", "about", 1_000)]
+        constraints = [text_limit("product", "about", ABOUT_LIMIT)]

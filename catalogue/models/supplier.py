@@ -3,12 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from catalogue.models.shared import ABOUT_LIMIT, Shared
 from councils.models.change_set import record_history
 from councils.models.checks import text_limit
 from councils.models.record import Record
 
 
-class Supplier(Record):
+class Supplier(Shared, Record):
     """A supplier. Leads propose one, a moderator confirms or merges it."""
 
     KIND = "supplier"
@@ -19,7 +20,7 @@ class Supplier(Record):
     about = models.TextField(
         "About",
         blank=True,
-        max_length=1_000,
+        max_length=ABOUT_LIMIT,
         help_text="What they make for councils, in a sentence or two.",
     )
     website = models.URLField("Website", blank=True, max_length=500)
@@ -28,25 +29,12 @@ class Supplier(Record):
         blank=True,
         help_text="Eight characters, if it is a UK company.",
     )
-    confirmed_on = models.DateField(
-        "Confirmed by the region on", null=True, blank=True, editable=False
-    )
-    merged_into = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="merged",
-        editable=False,
-        verbose_name="Merged into",
-    )
-
     history = record_history()
 
     class Meta:
         verbose_name = "supplier"
         constraints = [
-            text_limit("supplier", "about", 1_000),
+            text_limit("supplier", "about", ABOUT_LIMIT),
             models.CheckConstraint(
                 name="supplier_companies_house_number_shape",
                 condition=models.Q(companies_house_number="")
