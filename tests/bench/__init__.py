@@ -1,0 +1,1 @@
+"""The release measurement: the portal beside a floor, under the same load."""

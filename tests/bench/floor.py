@@ -1,0 +1,313 @@
+"""The floor: what the pages would cost if Django, templates and safety were free.
+
+A bare WSGI application that answers the same lists from the same tables, with the
+fewest statements we know, psycopg straight, and pages of about the same bytes made by
+str.join. When somebody finds a faster way, this file takes it first. It stands under
+the same gunicorn as the portal; it is measured, never deployed.
+"""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qs
+
+import psycopg
+from psycopg_pool import ConnectionPool
+
+Query = dict[str, list[str]]
+Rows = list[tuple[Any, ...]]
+
+PAGE = 25
+FACETS = (
+    ("stage", "stage", "code"),
+    ("status", "status", "code"),
+    ("council", "councils", "list"),
+    ("service_area", "service_areas", "mask"),
+    ("ai_type", "ai_types", "mask"),
+    ("product", "product", "code"),
+    ("supplier", "supplier", "code"),
+    ("sensitivity", "sensitivity", "code"),
+    ("user_group", "user_groups", "mask"),
+    ("readiness", "readiness", "mask"),
+    ("collaboration", "collaboration", "mask"),
+)
+COLUMNS = [column for _, column, _ in FACETS]
+STAGES = {"not_stated": 1, "scan": 2, "pilot": 3, "scale": 4}
+FILLER = "<!-- about as many bytes as the portal's page has -->\n"
+
+
+@cache
+def pool() -> ConnectionPool:
+    """One pool a worker, as the portal has."""
+    return ConnectionPool(
+        os.environ["FLOOR_DATABASE"],
+        min_size=1,
+        max_size=4,
+        kwargs={"autocommit": True, "cursor_factory": psycopg.ClientCursor},
+        open=True,
+    )
+
+
+said: list[str] | None = None
+"""Where the statements of a page are kept while they are counted."""
+
+
+def ask(sql: str, params: Iterable[Any]) -> Rows:
+    """The rows that one statement gives."""
+    with pool().connection() as connection:
+        if said is not None:
+            said.append(connection.cursor().mogrify(sql, list(params)))
+        return connection.execute(sql, list(params)).fetchall()
+
+
+@cache
+def words() -> dict[str, dict[int, str]]:
+    """The labels of facets, read once: {facet: {number: label}}."""
+    found: dict[str, dict[int, str]] = {}
+    for facet, sql in {
+        "council": "SELECT id, short_name FROM councils_council",
+        "service_area": "SELECT bit, label FROM catalogue_servicearea",
+        "user_group": "SELECT bit, label FROM catalogue_usergroup",
+        "product": "SELECT id, title FROM councils_record WHERE kind = 'product'",
+        "supplier": "SELECT id, title FROM councils_record WHERE kind = 'supplier'",
+    }.items():
+        found[facet] = dict(ask(sql, ()))  # type: ignore[arg-type]
+    return found
+
+
+@cache
+def bits_by_code() -> dict[str, int]:
+    return dict(ask("SELECT code, bit FROM catalogue_servicearea", ()))  # type: ignore[arg-type]
+
+
+def visible(member: int | None) -> str:
+    """The rows that this reader may read, as SQL."""
+    if member is None:
+        return "kind = 1 AND audiences & 4 <> 0"
+    return (
+        f"kind = 1 AND ((councils && '{{{member}}}'::smallint[] AND audiences & 1 <> 0)"
+        f" OR (NOT councils && '{{{member}}}'::smallint[] AND audiences & 2 <> 0))"
+    )
+
+
+def chosen(query: Query) -> dict[str, str]:
+    """The condition of each chosen facet, by facet."""
+    conditions = {}
+    if "stage" in query:
+        codes = ", ".join(str(STAGES[value]) for value in query["stage"])
+        conditions["stage"] = f"stage IN ({codes})"
+    if "service_area" in query:
+        mask = sum(1 << bits_by_code()[code] for code in set(query["service_area"]))
+        conditions["service_area"] = f"service_areas & {mask} <> 0"
+    return conditions
+
+
+def counts(query: Query, member: int | None) -> tuple[int, dict[str, Counter[int]]]:
+    """The total and all facets' counts, each ignoring its own facet, at once."""
+    text, conditions = query.get("q", [""])[0], chosen(query)
+    where = visible(member)
+    params = []
+    if text:
+        where += " AND vector @@ websearch_to_tsquery('portal', %s)"
+        params.append(text)
+    names = ", ".join(COLUMNS)
+    own = {None, *(name for name in conditions)}
+    counted = {
+        skipped: " AND ".join(c for n, c in conditions.items() if n != skipped)
+        or "true"
+        for skipped in own
+    }
+    places = {skipped: place for place, skipped in enumerate(counted)}
+    filters = ", ".join(f"count(*) FILTER (WHERE {c})" for c in counted.values())
+    if not conditions:
+        filters = "count(*)"
+    sets = ", ".join(f"({column})" for column in COLUMNS)
+    rows = ask(
+        f"SELECT {names}, grouping({names}), {filters} FROM councils_searchentry"
+        f" WHERE {where} GROUP BY GROUPING SETS ({sets}, ())",
+        params,
+    )
+    return folded(rows, places)
+
+
+def folded(
+    rows: Rows, places: dict[str | None, int]
+) -> tuple[int, dict[str, Counter[int]]]:
+    """Masks and lists taken apart; the row of no grouping is the total."""
+    width = len(FACETS)
+    everything = (1 << width) - 1
+    found: dict[str, Counter[int]] = {name: Counter() for name, _, _ in FACETS}
+    total = 0
+    for row in rows:
+        grouped = everything & ~row[width]
+        if not grouped:
+            total = row[width + 1 + places[None]]
+            continue
+        place = width - grouped.bit_length()
+        name, _, sort = FACETS[place]
+        value, counter = row[place], found[name]
+        count = row[width + 1 + places.get(name, places[None])]
+        if sort == "code":
+            counter[value] += count
+        elif sort == "list":
+            for number in value:
+                counter[number] += count
+        else:
+            while value:
+                lowest = value & -value
+                counter[lowest.bit_length() - 1] += count
+                value ^= lowest
+    return total, found
+
+
+def cards(query: Query, member: int | None) -> Rows:
+    """One page of the list, ids and cards in one statement."""
+    text = query.get("q", [""])[0]
+    start = (int(query.get("page", ["1"])[0]) - 1) * PAGE
+    where = " AND ".join([visible(member), *chosen(query).values()])
+    order, snippet, params = "is_retired, record_id DESC", "''", []
+    if text:
+        where += " AND vector @@ websearch_to_tsquery('portal', %s)"
+        rank = "ts_rank(title_vector, websearch_to_tsquery('portal', %s))"
+        order = f"is_retired, {rank} DESC, record_id DESC"
+        snippet = (
+            "ts_headline('portal', c.text, websearch_to_tsquery('portal', %s),"
+            " 'MaxWords=32, MinWords=12, MaxFragments=1')"
+        )
+        params = [text, text, text]
+    return ask(
+        f"WITH page AS MATERIALIZED (SELECT record_id, audiences,"
+        f" row_number() OVER () AS place FROM (SELECT record_id, audiences"
+        f" FROM councils_searchentry WHERE {where} ORDER BY {order}"
+        f" LIMIT {PAGE} OFFSET {start}) p)"
+        f" SELECT r.key, c.card, {snippet} FROM page"
+        f" JOIN councils_searchcard c USING (record_id, audiences)"
+        f" JOIN councils_record r ON r.id = page.record_id ORDER BY place",
+        params,
+    )
+
+
+def list_page(query: Query, member: int | None) -> list[str]:
+    """The list with all its counts."""
+    total, found = counts(query, member)
+    parts = [f"<h1>{total} use cases</h1><form>"]
+    labels = words()
+    for name, _, _ in FACETS:
+        known = labels.get(name, {})
+        parts.append(f"<fieldset><legend>{name}</legend>")
+        parts += [
+            f'<label><input type="checkbox" name="{name}" value="{number}">'
+            f"{known.get(number, number)} ({count})</label>"
+            for number, count in found[name].most_common(40)
+        ]
+        parts.append("</fieldset>")
+    parts.append("</form><ol>")
+    for key, card, snippet in cards(query, member):
+        parts.append(
+            f'<li><h2><a href="/use-cases/{key}/">{card["title"]}</a></h2>'
+            f"<p>{card['lead']} {card['product']} {card['stage']} {card['status']}</p>"
+            f"<p>{snippet or card['summary']}</p>"
+            f"<p>{', '.join(card['service_areas'])} {card['verified_on']}</p></li>"
+        )
+    parts.append("</ol>")
+    return parts
+
+
+def record_page(key: str, member: int | None) -> list[str]:
+    """One record and how many versions it has."""
+    rows = ask(
+        "SELECT v.snapshot, r.version FROM councils_record r"
+        " JOIN councils_recordversion v ON v.record_id = r.id AND v.number = r.version"
+        f" WHERE r.key = %s AND EXISTS (SELECT 1 FROM councils_searchentry"
+        f" WHERE record_id = r.id AND {visible(member)})",
+        [key],
+    )
+    (snapshot, version), *_ = rows
+    return [
+        f"<h1>{snapshot['title']}</h1><p>{version} versions</p><dl>",
+        *(f"<dt>{code}</dt><dd>{value}</dd>" for code, value in snapshot.items()),
+        "</dl>",
+    ]
+
+
+def history_page(key: str, member: int | None) -> list[str]:
+    """All versions of one record with who wrote them."""
+    rows = ask(
+        "SELECT v.number, v.at, v.snapshot, s.reason, p.name"
+        " FROM councils_record r JOIN councils_recordversion v ON v.record_id = r.id"
+        " JOIN councils_changeset s ON s.id = v.change_set_id"
+        " LEFT JOIN councils_user p ON p.id = s.by_id"
+        f" WHERE r.key = %s AND EXISTS (SELECT 1 FROM councils_searchentry"
+        f" WHERE record_id = r.id AND {visible(member)}) ORDER BY v.number DESC",
+        [key],
+    )
+    return [
+        f"<section><h2>{number} {at} {name}</h2><p>{reason}</p>"
+        f"<p>{json.dumps(snapshot)[:200]}</p></section>"
+        for number, at, snapshot, reason, name in rows
+    ]
+
+
+def board_page(member: int | None) -> list[str]:
+    """Products down, councils across."""
+    rows = ask(
+        "SELECT product, lead, max(stage), count(*), min(record_id)"
+        f" FROM councils_searchentry WHERE {visible(member)} AND product <> 0"
+        " GROUP BY product, lead ORDER BY product, lead",
+        (),
+    )
+    labels = words()
+    cells = {(product, lead): (stage, count) for product, lead, stage, count, _ in rows}
+    products = dict.fromkeys(product for product, *_ in rows)
+    parts = ["<table>"]
+    for product in list(products)[:60]:
+        parts.append(f"<tr><th>{labels['product'].get(product)}</th>")
+        for lead, name in labels["council"].items():
+            stage, count = cells.get((product, lead), ("", ""))
+            parts.append(
+                f'<td><a href="/use-cases/?product={product}&council={name}">'
+                f"{stage} ({count})</a></td>"
+            )
+        parts.append("</tr>")
+    parts.append("</table>")
+    return parts
+
+
+def parts_of(path: str, query: Query, member: int | None) -> list[str]:
+    """What stands at one address."""
+    match path.strip("/").split("/"):
+        case ["use-cases"]:
+            return list_page(query, member)
+        case ["use-cases", key]:
+            return record_page(key, member)
+        case ["use-cases", key, "history"]:
+            return history_page(key, member)
+        case ["board"]:
+            return board_page(member)
+        case ["empty"]:
+            return []
+    raise ValueError(path)
+
+
+def application(
+    environ: dict[str, Any], start_response: Callable[..., Any]
+) -> list[bytes]:
+    """Answer a page, filled up to the bytes that the load asks for."""
+    query = parse_qs(environ.get("QUERY_STRING", ""))
+    member = environ.get("HTTP_X_MEMBER")
+    parts = parts_of(environ["PATH_INFO"], query, int(member) if member else None)
+    body = "".join(["<!doctype html><html><body>", *parts, "</body></html>"]).encode()
+    wanted = int(environ.get("HTTP_X_BYTES", 0))
+    if len(body) < wanted:
+        body += (FILLER * (1 + (wanted - len(body)) // len(FILLER))).encode()
+    start_response(
+        "200 OK",
+        [
+            ("Content-Type", "text/html; charset=utf-8"),
+            ("Content-Length", str(len(body))),
+        ],
+    )
+    return [body]

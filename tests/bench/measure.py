@@ -1,0 +1,158 @@
+"""Measures pages of the portal beside the floor, in turns, one loaded at a time.
+
+What the figures say is written by `tests.bench.report`.
+"""
+
+import gzip
+import statistics
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from councils.models import User
+from tests.bench import catalogue
+from tests.bench.pages import Page
+from tests.bench.servers import Point, Server
+
+CONNECTIONS = (1, 16)
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How long each point is measured, and how often in turns."""
+
+    seconds: float
+    turns: int
+
+
+SHORT = Effort(seconds=3, turns=1)
+FULL = Effort(seconds=10, turns=6)
+
+
+@dataclass
+class Row:
+    """What was found for one page at one size and one concurrency."""
+
+    page: Page
+    count: int
+    connections: int
+    portal: Point
+    floor: Point
+    ratio_p50: float
+    ratio_p95: float
+
+
+@dataclass
+class PageFacts:
+    """What does not depend on the load: statements and bytes."""
+
+    page: Page
+    count: int
+    statements: int
+    database_ms: float
+    counting_ms: float
+    floor_ms: float
+    floor_counting_ms: float
+    html: int
+    gzipped: int
+    rows: list[Row] = field(default_factory=list)
+    floor_over_bare: float = 0.0
+
+    @property
+    def counts(self) -> bool:
+        """Whether the floor is near enough to what cannot be saved."""
+        return self.floor_over_bare <= 1.5
+
+
+@dataclass
+class Bench:
+    """Two servers, and who asks them."""
+
+    portal: Server
+    floor: Server
+    person: User
+    cookie: str
+    council: int
+    database: str
+    effort: Effort
+
+    def portal_headers(self, page: Page) -> Mapping[str, str]:
+        return {"Cookie": self.cookie} if page.signed_in else {}
+
+    def floor_headers(self, page: Page, size: int) -> Mapping[str, str]:
+        headers = {"X-Bytes": str(size)}
+        return {**headers, "X-Member": str(self.council)} if page.signed_in else headers
+
+    def facts(self, page: Page, count: int) -> PageFacts:
+        """Statements, bytes and the time of bare SQL for one page."""
+        body = self.portal.get(page.path, self.portal_headers(page))
+        portal = catalogue.portal_statements(page, self.person)
+        floor = catalogue.floor_statements(page, self.council)
+
+        def timed(statements: list[str]) -> float:
+            return catalogue.milliseconds(statements, self.database)
+
+        return PageFacts(
+            page=page,
+            count=count,
+            statements=len(portal),
+            database_ms=timed(portal),
+            counting_ms=timed(catalogue.counting(portal)),
+            floor_ms=timed(floor),
+            floor_counting_ms=timed(catalogue.counting(floor)),
+            html=len(body),
+            gzipped=len(gzip.compress(body, 6)),
+        )
+
+    def measured(self, page: Page, count: int, empty_ms: float) -> PageFacts:
+        """A page at every concurrency."""
+        facts = self.facts(page, count)
+        for connections in CONNECTIONS:
+            facts.rows.append(self._row(facts, connections))
+        bare = facts.floor_ms + empty_ms
+        facts.floor_over_bare = facts.rows[0].floor.p50 / bare
+        return facts
+
+    def empty_ms(self) -> float:
+        """What a page with nothing in it costs under the same server."""
+        return self.floor.load("/empty", {}, 1, self.effort.seconds).p50
+
+    def _row(self, facts: PageFacts, connections: int) -> Row:
+        page, seconds = facts.page, self.effort.seconds
+        sides = (
+            (self.portal, self.portal_headers(page)),
+            (self.floor, self.floor_headers(page, facts.html)),
+        )
+        for server, headers in sides:
+            server.load(page.path, headers, connections, 1)
+        seen: tuple[list[Point], list[Point]] = ([], [])
+        for _ in range(self.effort.turns):
+            for (server, headers), points in zip(sides, seen, strict=True):
+                points.append(server.load(page.path, headers, connections, seconds))
+        pairs = list(zip(*seen, strict=True))
+        return Row(
+            page,
+            facts.count,
+            connections,
+            *(_middle(points) for points in seen),
+            ratio_p50=statistics.median(a.p50 / b.p50 for a, b in pairs),
+            ratio_p95=statistics.median(a.p95 / b.p95 for a, b in pairs),
+        )
+
+    def memory_after(self, pages: list[Page], requests: int) -> float:
+        """Megabytes of the largest worker after so many mixed requests."""
+        for number in range(requests):
+            page = pages[number % len(pages)]
+            self.portal.get(page.path, self.portal_headers(page))
+        return self.portal.memory()
+
+
+def _middle(points: list[Point]) -> Point:
+    """The medians of several runs, and all their failures."""
+    return Point(
+        statistics.median(p.p50 for p in points),
+        statistics.median(p.p95 for p in points),
+        statistics.median(p.rate for p in points),
+        sum(p.requests for p in points),
+        sum(p.failed for p in points),
+    )
