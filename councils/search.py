@@ -6,7 +6,7 @@ What is in a row is said by the kind; who may read one is said by
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import connection
@@ -15,7 +15,13 @@ from councils.kinds import Kind, SearchContent, Values, all_kinds, kind_named
 from councils.models.council import Council
 from councils.models.record import Publishing, Record, Sharing
 from councils.models.search import Audience, SearchEntry
-from councils.present import AudienceReader, Shown, present_many
+from councils.present import (
+    MEMBER,
+    STRANGER,
+    AudienceReader,
+    Shown,
+    present_many,
+)
 from councils.snapshots import snapshots
 
 BATCH = 1_000
@@ -51,9 +57,12 @@ def rewrite(kind: Kind, pks: Iterable[int]) -> None:
 
 
 def rebuild() -> int:
-    """Write all rows again; returns how many records have one."""
+    """Write all rows again; returns how many records have one.
+
+    What others show comes first: a name is shown only where its own row is visible.
+    """
     count = 0
-    for kind in all_kinds():
+    for kind in sorted(all_kinds(), key=lambda kind: -kind.number):
         pks = list(Record.objects.filter(kind=kind.code).values_list("pk", flat=True))
         rewrite(kind, pks)
         count += len(pks)
@@ -63,10 +72,10 @@ def rebuild() -> int:
 def _replace(kind: Kind, states: Mapping[int, Values]) -> None:
     if not states:
         return
-    contents = kind.search(states, _shown_to_widest(kind, states))
     councils = dict(Council.objects.values_list("slug", "id"))
     rows = [
-        _row(kind, pk, values, contents[pk], councils) for pk, values in states.items()
+        _row(kind, pk, states[pk], mask, content, councils)
+        for pk, mask, content in _contents(kind, states, councils)
     ]
     with connection.cursor() as cursor:
         for table in ("councils_searchentry", "councils_searchcard"):
@@ -78,27 +87,56 @@ def _replace(kind: Kind, states: Mapping[int, Values]) -> None:
         cursor.execute(_INSERT_CARDS, [json.dumps(rows)])
 
 
-def _shown_to_widest(
-    kind: Kind, states: Mapping[int, Values]
+def _contents(
+    kind: Kind, states: Mapping[int, Values], councils: Mapping[str, int]
+) -> Iterator[tuple[int, int, SearchContent]]:
+    """The distinct contents of each record, each with the audiences that it serves.
+
+    Strangers get a row of their own only where they may read less than members do:
+    a product that the region has not confirmed, for instance.
+    """
+    masks = {pk: audiences_of(values) for pk, values in states.items()}
+    open_ones = {pk: states[pk] for pk in states if masks[pk] & Audience.PUBLIC}
+    for_members = kind.search(states, _shown_to_members(kind, states, masks, councils))
+    for_strangers = kind.search(open_ones, _shown_to(kind, open_ones, STRANGER))
+    for pk, mask in masks.items():
+        if pk not in open_ones or for_strangers[pk] == for_members[pk]:
+            yield pk, mask, for_members[pk]
+        else:
+            yield pk, mask & ~Audience.PUBLIC, for_members[pk]
+            yield pk, int(Audience.PUBLIC), for_strangers[pk]
+
+
+def _shown_to_members(
+    kind: Kind,
+    states: Mapping[int, Values],
+    masks: Mapping[int, int],
+    councils: Mapping[str, int],
 ) -> dict[int, dict[str, Shown]]:
-    """What the widest audience of each record may see of it: cards show no more."""
-    readers: dict[tuple[int, str], list[int]] = defaultdict(list)
+    """What the widest circle of members of each record may see: cards show no more."""
+    readers: dict[AudienceReader, list[int]] = defaultdict(list)
     for pk, values in states.items():
-        mask = audiences_of(values)
-        readers[mask, values["lead"] if mask == Audience.OWN else ""].append(pk)
-    councils = dict(Council.objects.values_list("slug", "id"))
+        is_shared = masks[pk] & Audience.REGION
+        reader = MEMBER if is_shared else AudienceReader.of(councils[values["lead"]])
+        readers[reader].append(pk)
     shown: dict[int, dict[str, Shown]] = {}
-    for (mask, lead), pks in readers.items():
-        reader = AudienceReader.for_mask(mask, councils.get(lead))
-        seen = present_many(kind, [states[pk] for pk in pks], reader)
-        shown.update(zip(pks, seen, strict=True))
+    for reader, pks in readers.items():
+        shown.update(_shown_to(kind, {pk: states[pk] for pk in pks}, reader))
     return shown
+
+
+def _shown_to(
+    kind: Kind, states: Mapping[int, Values], reader: AudienceReader
+) -> dict[int, dict[str, Shown]]:
+    seen = present_many(kind, list(states.values()), reader)
+    return dict(zip(states, seen, strict=True))
 
 
 def _row(
     kind: Kind,
     pk: int,
     values: Values,
+    mask: int,
     content: SearchContent,
     councils: Mapping[str, int],
 ) -> dict[str, Any]:
@@ -107,7 +145,7 @@ def _row(
     texts["C"] = f"{texts['C']} {content.words}".strip()
     return {
         "record_id": pk,
-        "audiences": audiences_of(values),
+        "audiences": mask,
         "kind": kind.number,
         "is_retired": values["publishing"] == Publishing.RETIRED,
         "lead": lead,
@@ -165,7 +203,13 @@ def _insert_entries() -> str:
     )
 
 
-_DEFAULTS = {"smallint": "0", "integer": "0", "bigint": "0", "boolean": "false"}
+_DEFAULTS = {
+    "smallint": "0",
+    "integer": "0",
+    "bigint": "0",
+    "boolean": "false",
+    "smallint[]": "'{}'",
+}
 _INSERT_ENTRIES = _insert_entries()
 _INSERT_CARDS = (
     "INSERT INTO councils_searchcard (record_id, audiences, card, text)"
