@@ -23,7 +23,6 @@ from councils.kinds import Field, Kind, Values, kind_named
 from councils.models.council import Council
 from councils.models.person import User
 from councils.models.record import Record
-from councils.models.search import Audience
 
 
 @dataclass(frozen=True)
@@ -34,16 +33,15 @@ class AudienceReader:
     council_ids: frozenset[int]
 
     @classmethod
-    def for_mask(cls, mask: int, lead_id: int | None) -> "AudienceReader":
-        """The reader of the widest audience in a search row's mask."""
-        if mask & Audience.PUBLIC:
-            return cls(False, frozenset())
-        if mask & Audience.REGION:
-            return cls(True, frozenset({NO_COUNCIL}))
-        return cls(True, frozenset({lead_id or NO_COUNCIL}))
+    def of(cls, council_id: int) -> "AudienceReader":
+        """Anybody who belongs to this council and to no other."""
+        return cls(True, frozenset({council_id}))
 
 
 NO_COUNCIL = 0
+MEMBER = AudienceReader.of(NO_COUNCIL)
+"""A member of the region who leads and shares in nothing."""
+STRANGER = AudienceReader(False, frozenset())
 Reader = User | AnonymousUser | AudienceReader
 
 
@@ -147,7 +145,8 @@ def _plain_words(model_field: Any, value: Any) -> list[str]:
     if isinstance(model_field, models.DateField):
         return [date_format(date.fromisoformat(value[:10]), "j F Y")]
     if isinstance(model_field, models.DecimalField):
-        return [number_format(value.rstrip("0").rstrip(".") if "." in value else value)]
+        figure = value.rstrip("0").rstrip(".") if "." in value else value
+        return [number_format(figure, force_grouping=True)]
     if isinstance(value, int):
         return [number_format(value, use_l10n=True, force_grouping=True)]
     return [str(value)]

@@ -3,12 +3,13 @@
 import pytest
 from django.utils import timezone
 
+from catalogue.actions import confirm_shared
 from catalogue.models import UseCase
 from councils.machines import decide, machine_named
 from councils.models import Membership, Record, SearchEntry, Sharing, User
 from councils.search import rebuild
 from tests.cast import PARTS, Cast
-from tests.factories import make_use_case
+from tests.factories import make_product, make_use_case
 
 NORTHFORD = {"reader", "contributor", "lead", "governance", "owner", "admin"}
 WESTMERE = {"neighbour"}
@@ -91,3 +92,17 @@ def test_rebuilding_writes_the_same_rows(cast: Cast) -> None:
     SearchEntry.objects.all().delete()
     assert rebuild() == 2
     assert list(SearchEntry.objects.order_by("record").values()) == before
+
+
+def test_strangers_get_a_row_of_their_own_where_they_may_read_less(cast: Cast) -> None:
+    product = make_product(cast.lead, "Lumen Notes")
+    entry = make_use_case(cast.lead, sharing=Sharing.PUBLIC, product=product.key)
+    rows = dict(
+        SearchEntry.objects.filter(record=entry.pk).values_list("audiences", "product")
+    )
+    assert rows == {3: product.pk, 4: 0}
+    confirm_shared(product, by=cast.moderator)
+    rows = dict(
+        SearchEntry.objects.filter(record=entry.pk).values_list("audiences", "product")
+    )
+    assert rows == {7: product.pk}
