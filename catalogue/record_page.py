@@ -9,7 +9,7 @@ from typing import Any
 from catalogue.kinds import USE_CASE
 from catalogue.models import UseCase
 from catalogue.models.choices import STAGE_MEANINGS, Stage
-from catalogue.similar import Similar, similar_use_cases, who_else_uses
+from catalogue.similar import who_else_uses
 from councils.editing import completeness, values_at
 from councils.history import decisions_of, versions_for
 from councils.kinds import Section
@@ -41,7 +41,6 @@ def record_page(record: UseCase, reader: Any) -> dict[str, Any]:
     shown = present(USE_CASE, values, reader)
     may_edit = can(reader, Action(USE_CASE.edits), record)
     stage_log = list(decisions_of(record, "stage"))
-    others = who_else_uses(record, reader)
     signed_in = reader.is_authenticated
     versions = versions_for(record, reader).order_by().count() if signed_in else 0
     return {
@@ -57,8 +56,7 @@ def record_page(record: UseCase, reader: Any) -> dict[str, Any]:
         "completeness": completeness(USE_CASE, values) if may_edit else None,
         "stage_log": stage_log,
         "stage_meaning": STAGE_MEANINGS[Stage(record.stage)],
-        "who_else": others,
-        "similar": [] if others else similar_to(record, reader),
+        "who_else": who_else_uses(record, reader),
         "tabs": tabs_of(record, "overview", versions) if signed_in else [],
     }
 
@@ -92,8 +90,3 @@ def _may_confirm(record: UseCase, reader: Any) -> bool:
         return False
     is_steward = reader.pk in (record.steward_id, record.deputy_id)
     return is_steward or can(reader, Action.CONFIRM_RECORD, record)
-
-
-def similar_to(record: UseCase, reader: Any) -> list[Similar]:
-    """Entries whose titles are like this one's."""
-    return similar_use_cases(record.title, reader, besides=record.pk)

@@ -1,19 +1,19 @@
-"""Entries of the region like a title or like another entry, as one reader sees them.
+"""Entries of the region like a title, or on the same product, as one reader sees them.
 
-Full text and trigrams over visible rows: small language models that were tried did
-not tell a paraphrase from noise.
+Trigrams over visible titles: small language models that were tried did not tell a
+paraphrase from noise.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import F
 
 from catalogue.kinds import USE_CASE
+from councils.models.record import TITLE_LIMIT
 from councils.models.search import SearchCard, SearchEntry
+from councils.spelling import TITLE_THRESHOLD, like_enough, titles_like
 
-LIKE_ENOUGH = 0.45
 MOST = 5
 
 
@@ -25,19 +25,13 @@ class Similar:
     card: dict[str, Any]
 
 
-def similar_use_cases(
-    title: str, reader: Any, *, besides: int | None = None
-) -> list[Similar]:
+def similar_use_cases(title: str, reader: Any) -> list[Similar]:
     """Up to five use cases whose titles are like this one, likest first."""
-    rows = (
-        SearchEntry.objects.visible_to(reader)
-        .filter(kind=USE_CASE.number, is_retired=False)
-        .annotate(likeness=TrigramWordSimilarity(title[:200], "title"))
-        .filter(likeness__gte=LIKE_ENOUGH)
+    rows = SearchEntry.objects.visible_to(reader).filter(
+        kind=USE_CASE.number, is_retired=False
     )
-    if besides is not None:
-        rows = rows.exclude(record=besides)
-    return _cards_of(rows.order_by("-likeness", "-record"))
+    with like_enough(TITLE_THRESHOLD):
+        return _cards_of(titles_like(title[:TITLE_LIMIT], rows))
 
 
 def who_else_uses(record: Any, reader: Any) -> list[Similar]:

@@ -12,7 +12,7 @@ from councils.facets import CountedFacet
 
 register = template.Library()
 
-CHECKED = format_html(" checked")
+CHECKED = format_html(" {}", "checked")
 
 
 @register.simple_tag

@@ -237,7 +237,7 @@ def test_the_dense_table_shows_the_chosen_columns(shelf: Cast, as_user: AsUser) 
     text = page.content.decode()
     assert '<th scope="col">AI types</th>' in text
     assert '<th scope="col">Council</th>' not in text
-    assert "Generative; Perceptive" in text
+    assert "Perceptive; Generative" in text
 
 
 def test_nothing_found_says_what_may_help(cast: Cast, as_user: AsUser) -> None:

@@ -80,7 +80,7 @@ def test_a_section_is_saved_with_its_reason(cast: Cast, as_user: AsUser) -> None
     assert answer.status_code == 302
     values = values_of(entry)
     assert values["product"] == product.key
-    assert values["ai_types"] == ["generative", "perceptive"]
+    assert values["ai_types"] == ["perceptive", "generative"]
     version = entry.versions.first()
     assert version.change_set.by == cast.contributor
     assert version.change_set.reason == "Measured in May"
