@@ -13,6 +13,7 @@ from councils.models.change_set import RecordVersion
 from councils.models.record import Record
 from councils.present import Reader, Shown, present_many
 from councils.record_links import address_of
+from councils.snapshots import completed
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,8 @@ def _is_blank(value: object) -> bool:
 def values_at(record: Record, number: int) -> Values:
     """The state of a record at one of its versions; empty for an unknown one."""
     found = RecordVersion.objects.filter(record=record.pk, number=number)
-    return found.values_list("snapshot", flat=True).first() or {}
+    snapshot = found.values_list("snapshot", flat=True).first() or {}
+    return completed(record.declared, snapshot)
 
 
 def changes_from(base: Values, given: Mapping[str, object]) -> Difference:

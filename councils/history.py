@@ -20,6 +20,7 @@ from councils.models.record import Record
 from councils.models.search import Audience
 from councils.present import Reader, Shown, present_many
 from councils.record_links import address_of
+from councils.snapshots import completed
 
 NAMED_FIELDS = 3
 
@@ -84,10 +85,11 @@ def draw_many(
     kind: Kind, pairs: Sequence[tuple[Values, Values]], reader: Reader
 ) -> list[list[DrawnChange]]:
     """As `draw`, for several pairs with one statement for all their labels."""
-    states = [state for pair in pairs for state in pair]
+    whole = [(completed(kind, a), completed(kind, b)) for a, b in pairs]
+    states = [state for pair in whole for state in pair]
     shown = present_many(kind, states, reader)
     drawn = []
-    for place, (before, after) in enumerate(pairs):
+    for place, (before, after) in enumerate(whole):
         old, new = shown[2 * place], shown[2 * place + 1]
         changed = {change.field: change for change in difference(before, after)}
         drawn.append(
@@ -102,14 +104,13 @@ def draw_many(
 
 def _drawn(change: Change, before: Shown, after: Shown) -> DrawnChange:
     is_set = isinstance(change.before or change.after, list)
-    old = {text.words: None for text in before.texts}
-    new = {text.words: None for text in after.texts}
+    old, new = before.texts, after.texts
     return DrawnChange(
         label=after.label,
         before=before,
         after=after,
-        added=tuple(words for words in new if words not in old) if is_set else (),
-        removed=tuple(words for words in old if words not in new) if is_set else (),
+        added=tuple(str(text) for text in new if text not in old) if is_set else (),
+        removed=tuple(str(text) for text in old if text not in new) if is_set else (),
         is_set=is_set,
     )
 
