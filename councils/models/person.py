@@ -65,6 +65,15 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row; a sign-in alone is no change and leaves no history."""
+        if kwargs.get("update_fields") != ["last_login"]:
+            super().save(*args, **kwargs)
+            return
+        self.skip_history_when_saving = True
+        super().save(*args, **kwargs)
+        del self.skip_history_when_saving
+
     @cached_property
     def active_memberships(self) -> "list[Membership]":
         """This person's memberships in force, with their councils; one statement."""
