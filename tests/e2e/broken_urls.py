@@ -1,4 +1,4 @@
-"""The site's addresses and one whose view fails, as a fault of ours would.
+"""The site's addresses, and two that fail: a view of ours, and a page full of faults.
 
 What is answered then is `portal.errors`' business.
 """
@@ -11,10 +11,24 @@ from portal import urls
 
 handler500 = urls.handler500
 
+FAULTY = """<!DOCTYPE html>
+<title>A page with every fault that the stories look for</title>
+<style>p { color: red }</style>
+<script>document.title = "run"</script>
+<script src="/static/nowhere.js"></script>
+<p style="width: 2000px"><img src="/static/mark.svg" width="2000"></p>
+<input>
+"""
+
 
 @login_not_required
 def fail(request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError("a view of the tests fails on purpose")
 
 
-urlpatterns = [path("broken/", fail), *urls.urlpatterns]
+@login_not_required
+def faulty(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(FAULTY)
+
+
+urlpatterns = [path("broken/", fail), path("faulty/", faulty), *urls.urlpatterns]

@@ -7,19 +7,23 @@ from collections.abc import Callable
 
 import pytest
 
+from catalogue.models import UseCase
 from tests.cast import Cast
 from tests.e2e.visitors import Visitor
+from tests.factories import edit
 from tests.test_pages import PAGES, fill
 
 pytest_plugins = ("tests.e2e.arrivals",)
 
 NARROW = {"width": 320, "height": 640}
-LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitänskajütenschlüssel"
+LONG_WORD = "Donaudampfschifffahrtsgesellschaftskapitän"
 
 
 def every_page(cast: Cast, visitor: Visitor) -> dict[str, int]:
     """{page: by how many pixels it is too wide}, after looking at each."""
     keys = fill(cast, 3)
+    entry = UseCase.objects.get(key=keys["key"])
+    edit(entry, cast.lead, title=f"{LONG_WORD} by flood", summary=LONG_WORD * 3)
     overflows = {}
     for name, address in PAGES.items():
         visitor.open(address.format(**keys))
@@ -40,3 +44,24 @@ def test_no_page_scrolls_sideways_on_a_narrow_screen(
     lead = visits(cast.lead, scripts=scripts, look=False, viewport=NARROW)
     wide = {name: by for name, by in every_page(cast, lead).items() if by > 0}
     assert wide == {}
+
+
+@pytest.mark.urls("tests.e2e.broken_urls")
+def test_a_page_with_faults_would_not_pass(
+    cast: Cast, visits: Callable[..., Visitor]
+) -> None:
+    stranger = visits(viewport=NARROW)
+    assert stranger.open("/faulty/") == 200
+    assert stranger.overflow > 0
+    found = "\n".join(stranger.troubles)
+    stranger.troubles.clear()
+    for fault in (
+        "html-has-lang",
+        "image-alt",
+        "label:",
+        "script-src-elem forbids inline",
+        "style-src-elem forbids inline",
+        "style-src-attr forbids inline",
+        "nowhere.js",
+    ):
+        assert fault in found
