@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, F, Func, Max, Min, Q, SmallIntegerField
 from django.urls import reverse
 
 from catalogue.filters import words_of_tables
@@ -96,8 +96,14 @@ class Board:
         )
 
 
+EACH_COUNCIL = Func(
+    F("councils"),
+    function="unnest",
+    output_field=SmallIntegerField(),
+    set_returning=True,
+)
 Found = dict[int, dict[int, tuple[int, int, int]]]
-"""{product: {lead council: (furthest stage's code, how many, one record)}}."""
+"""{product: {lead or partner council: (furthest stage, how many, one record)}}."""
 
 
 def board_of(listed: BoardFilter, reader: Any) -> Board:
@@ -106,11 +112,12 @@ def board_of(listed: BoardFilter, reader: Any) -> Board:
     grouped = (
         listed.rows.exclude(product=0)
         .order_by()
-        .values_list("product", "lead")
+        .annotate(council=EACH_COUNCIL)
+        .values_list("product", "council")
         .annotate(Max("stage"), Count("record"), Min("record"))
     )
-    for product, lead, stage, count, record in grouped:
-        found[product][lead] = (stage, count, record)
+    for product, council, stage, count, record in grouped:
+        found[product][council] = (stage, count, record)
     busiest = sorted(found, key=lambda pk: (-len(found[pk]), -_entries(found[pk]), pk))
     products = _products(busiest[:MOST_PRODUCTS], reader)
     leads = {lead for row in found.values() for lead in row}

@@ -16,6 +16,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Suppliers", "catalogue:supplier_list"),
     ("Councils", "councils:council_list"),
 )
+FOR_MEMBERS = frozenset({"catalogue:board"})
 FOOTER: tuple[tuple[str, str], ...] = (("Data standard", "data_standard"),)
 
 
@@ -29,7 +30,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "is_demonstration": settings.DEMONSTRATION,
-        "navigation": navigation(request.path),
+        "navigation": navigation(request.path, signed_in),
         "footer_links": [
             {"label": label, "url": reverse(name)} for label, name in FOOTER
         ],
@@ -38,9 +39,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def navigation(path: str) -> list[dict[str, Any]]:
+def navigation(path: str, signed_in: bool) -> list[dict[str, Any]]:
     """The main links, the one that `path` lies under marked as current."""
-    links = [(label, reverse(name)) for label, name in NAVIGATION]
+    links = [
+        (label, reverse(name))
+        for label, name in NAVIGATION
+        if signed_in or name not in FOR_MEMBERS
+    ]
     return [
         {"label": label, "url": url, "is_current": path.startswith(url)}
         for label, url in links

@@ -1,5 +1,6 @@
 """The stage board: what stands in a cell, what narrows it, what it costs."""
 
+import json
 import re
 from collections.abc import Callable
 from typing import Any
@@ -177,3 +178,22 @@ def test_it_costs_the_same_with_one_row_as_with_eight(
             client.get("/board/")
         counted.append(len(captured))
     assert counted[0] == counted[1]
+
+
+def test_a_partner_has_a_cell_too_and_its_list_is_as_long(
+    cast: Cast, as_user: Callable[[Any], Client]
+) -> None:
+    product = make_product(cast.lead, "Shared Notes")
+    for _ in range(2):
+        make_use_case(
+            cast.lead,
+            sharing=Sharing.REGION,
+            product=product.key,
+            partners=["westmere"],
+        )
+    client = as_user(cast.reader)
+    page = client.get("/board/").content.decode()
+    assert page.count("2 entries") == 2
+    narrowed = f"/use-cases.json?product={product.key}&council=westmere"
+    answer = json.loads(b"".join(client.get(narrowed).streaming_content))
+    assert answer["count"] == 2
