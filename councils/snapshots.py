@@ -45,6 +45,18 @@ def beginning(kind: Kind, record: Any) -> Values:
     return values
 
 
+def completed(kind: Kind, snapshot: Values) -> Values:
+    """A kept state with the fields that its kind has gained since, as they begin.
+
+    An empty state, before the first version, stays empty.
+    """
+    gained = set(kind.editable) - set(snapshot)
+    if not snapshot or not gained:
+        return snapshot
+    begun = beginning(kind, kind.model())
+    return {**snapshot, **{code: begun.get(code) for code in gained}}
+
+
 def key_path(model_field: Any) -> str:
     """The lookup path from a reference to the natural key of what it refers to."""
     key = model_field.related_model.snapshot_key
@@ -73,12 +85,11 @@ def _add_many(found: dict[int, Values], model_field: Any, declared: Field) -> No
     key = model_field.related_model.snapshot_key
     for values in found.values():
         values[declared.key] = []
-    rows = (
-        through._base_manager.filter(**{f"{owner}__in": list(found)})
-        .order_by(f"{target}__{key}")
-        .values_list(f"{owner}_id", f"{target}__{key}")
+    rows = through._base_manager.filter(**{f"{owner}__in": list(found)}).values_list(
+        f"{owner}_id", f"{target}__{key}"
     )
-    for pk, natural in rows:
+    # Sorted here, not there: databases differ in where a hyphen stands.
+    for pk, natural in sorted(rows):
         found[pk][declared.key].append(natural)
 
 
