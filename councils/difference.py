@@ -3,6 +3,7 @@
 Drawing a difference for a reader is `councils.history`'s business.
 """
 
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -144,6 +145,7 @@ def _write_links(kind: Kind, record: Record, code: str, value: Any) -> None:
 
 
 def _write_children(record: Record, rows: list[dict[str, str]]) -> None:
+    rows = _with_own_ids(record, rows)
     kept = [row["id"] for row in rows]
     for old in RecordLink.objects.filter(record_id=record.pk).exclude(pk__in=kept):
         old.delete()
@@ -153,3 +155,16 @@ def _write_children(record: Record, rows: list[dict[str, str]]) -> None:
             record_id=record.pk,
             defaults={"label": row["label"], "url": row["url"], "position": position},
         )
+
+
+def _with_own_ids(record: Record, rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows, with a new id for each whose own is taken: twice here, or elsewhere."""
+    asked = [row["id"] for row in rows]
+    others = RecordLink.objects.filter(pk__in=asked).exclude(record_id=record.pk)
+    taken = {str(pk) for pk in others.values_list("pk", flat=True)}
+    own = []
+    for row in rows:
+        row_id = str(uuid.uuid4()) if row["id"] in taken else row["id"]
+        taken.add(row_id)
+        own.append({**row, "id": row_id})
+    return own

@@ -4,7 +4,6 @@ How a field is drawn is the `govuk` template pack's business; writing is
 `councils.difference.apply`'s.
 """
 
-import uuid
 from datetime import date
 from functools import cache
 from typing import Any
@@ -12,11 +11,17 @@ from typing import Any
 from django import forms
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.db import models
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 
+from councils.form_fields import (
+    DateParts,
+    LinesField,
+    LinksField,
+    ManyRowsField,
+    OneRowField,
+    SeveralField,
+)
 from councils.kinds import Kind, Values
 from councils.models.council import Council
 from councils.models.person import User
@@ -25,98 +30,6 @@ from councils.models.record import Record
 LONG_TEXT = 200
 MANY_OPTIONS = 7
 NO_CHOICE = ("", "Not answered yet")
-
-
-class DateParts(forms.MultiWidget):
-    """Day, month and year as three boxes; also reads one ISO date."""
-
-    template_name = "govuk/date_parts.html"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        box = {"inputmode": "numeric"}
-        widgets: Any = {part: forms.TextInput(box) for part in ("day", "month", "year")}
-        super().__init__(widgets, attrs)
-
-    def decompress(self, value: Any) -> list[Any]:
-        if not value:
-            return ["", "", ""]
-        if isinstance(value, str):
-            year, month, day = [*value.split("-"), "", ""][:3]
-            return [day.lstrip("0"), month.lstrip("0"), year]
-        return [value.day, value.month, value.year]
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        whole = data.get(name)
-        if whole:
-            return str(whole)
-        day, month, year = (
-            str(part or "").strip()
-            for part in super().value_from_datadict(data, files, name)
-        )
-        if not (day or month or year):
-            return ""
-        return f"{year}-{month.zfill(2)}-{day.zfill(2)}"
-
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return name not in data and super().value_omitted_from_data(data, files, name)
-
-
-class LinksInput(forms.Widget):
-    """Pairs of words and address: those there are, and three empty ones."""
-
-    template_name = "govuk/links_input.html"
-    spare = 3
-
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
-        rows = list(value or []) + [{}] * self.spare
-        context["widget"]["rows"] = [
-            {"id": "", "label": "", "url": "", **row} for row in rows
-        ]
-        return context
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        if not isinstance(data, MultiValueDict):
-            return data.get(name, [])
-        columns = [data.getlist(f"{name}-{part}") for part in ("id", "label", "url")]
-        return [
-            {"id": row_id, "label": label.strip(), "url": url.strip()}
-            for row_id, label, url in zip(*columns, strict=False)
-            if label.strip() or url.strip()
-        ]
-
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return name not in data and f"{name}-url" not in data
-
-
-class LinksField(forms.Field):
-    """Child rows of a record: a list of {"id", "label", "url"}."""
-
-    widget = LinksInput
-
-    def clean(self, value: Any) -> list[dict[str, str]]:
-        rows = []
-        check = URLValidator(schemes=["http", "https"])
-        for row in value or []:
-            url = row.get("url", "")
-            try:
-                check(url)
-            except ValidationError as fault:
-                raise ValidationError(
-                    f"Enter a whole address that begins with https:// for "
-                    f"“{row.get('label') or url}”"
-                ) from fault
-            row_id = _row_id(row.get("id", ""))
-            rows.append({"id": row_id, "label": row.get("label") or url, "url": url})
-        return rows
-
-
-def _row_id(given: str) -> str:
-    """The row's own UUID, or a new one for a row that has none yet."""
-    try:
-        return str(uuid.UUID(given))
-    except ValueError:
-        return str(uuid.uuid4())
 
 
 class RecordForm(forms.ModelForm):
@@ -207,7 +120,7 @@ def form_field(model_field: Any, **kwargs: Any) -> forms.Field | None:
     """The form field for one model field: its widget, and an error in plain words."""
     label = str(model_field.verbose_name)
     if isinstance(model_field, ArrayField):
-        return forms.MultipleChoiceField(
+        return SeveralField(
             choices=model_field.base_field.choices or (),
             label=label,
             required=False,
@@ -220,6 +133,8 @@ def form_field(model_field: Any, **kwargs: Any) -> forms.Field | None:
         return _choice_field(model_field, label)
     if isinstance(model_field, models.URLField):
         kwargs["assume_scheme"] = "https"
+    if isinstance(model_field, models.TextField):
+        kwargs["form_class"] = LinesField
     field: forms.Field | None = model_field.formfield(**kwargs)
     if field is None:
         return None
@@ -257,6 +172,7 @@ def _reference_field(model_field: Any, **kwargs: Any) -> forms.Field:
     if not many:
         kwargs["empty_label"] = "None chosen"
     field: forms.Field = model_field.formfield(
+        form_class=ManyRowsField if many else OneRowField,
         to_field_name=None if model.snapshot_key == "pk" else model.snapshot_key,
         **kwargs,
     )

@@ -12,7 +12,8 @@ from django.forms.renderers import TemplatesSetting
 
 from councils.difference import Conflict, Difference
 from councils.editing import changes_from, values_at
-from councils.forms import DateParts, LinksInput, RecordForm, record_form
+from councils.form_fields import DateParts, LinksInput
+from councils.forms import RecordForm, record_form
 from councils.kinds import Kind, Values
 from councils.models.person import User
 from councils.present import present
