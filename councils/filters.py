@@ -126,10 +126,11 @@ class RecordFilter(django_filters.FilterSet):
 
     @cached_property
     def correction(self) -> str:
-        """Better-known words to search for, when the given ones find nothing."""
+        """Better-known words that find something, when the given ones do not."""
         if self.faults or not self.text or self._matching(self.text).exists():
             return ""
-        return better_words(self.text, self.queryset)
+        better = better_words(self.text, self.queryset)
+        return better if better and self._matching(better).exists() else ""
 
     @property
     def searched(self) -> str:

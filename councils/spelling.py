@@ -23,10 +23,14 @@ def better_words(text: str, rows: Any) -> str:
     """The text with unknown words replaced by the likest words of visible titles.
 
     `rows` are the reader's own search rows, so a hidden title suggests nothing.
-    Returns "" when nothing is close enough.
+    What is no plain word (-not, a "phrase") stays as it is. Returns "" when nothing is
+    close enough.
     """
-    words = [word for word in text.split() if word.isalnum()][:MOST_WORDS]
-    better = [_likest(word, rows) if len(word) >= SHORTEST else word for word in words]
+    words = text.split()[:MOST_WORDS]
+    better = [
+        _likest(word, rows) if word.isalnum() and len(word) >= SHORTEST else word
+        for word in words
+    ]
     return " ".join(better) if better != words else ""
 
 
