@@ -171,8 +171,7 @@ def test_a_stranger_who_asks_for_the_board_signs_in_and_gets_it(
     region: dict[str, str], visit: Visit
 ) -> None:
     stranger = visit()
-    stranger.open("/")
-    stranger.follow("Board")
+    stranger.open("/board/")
     assert stranger.heading == "Sign in"
     stranger.page.fill("input[name=login]", "lead@northford.example")
     stranger.page.fill("input[name=password]", "not the password")
