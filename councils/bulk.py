@@ -5,6 +5,7 @@ rows are the change set's, as for a single record.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -15,6 +16,7 @@ from councils.kinds import Kind
 from councils.models.record import Record
 
 Links = Mapping[str, Sequence[Sequence[int]]]
+PLAIN = frozenset({str, int, bool, date, datetime, type(None)})
 
 
 def create_records(kind: Kind, records: Sequence[Any], links: Links) -> None:
@@ -43,13 +45,17 @@ def copy(model: Any, fields: Iterable[Any], rows: Iterable[Any]) -> None:
         model,
         [field.column for field in fields],
         (
-            [
-                field.get_db_prep_save(getattr(row, field.attname), connection)
-                for field in fields
-            ]
+            [_prepared(field, getattr(row, field.attname)) for field in fields]
             for row in rows
         ),
     )
+
+
+def _prepared(field: Any, value: Any) -> Any:
+    """The value as the driver takes it; plain ones go as they are."""
+    if type(value) in PLAIN:
+        return value
+    return field.get_db_prep_save(value, connection)
 
 
 def _copy_values(

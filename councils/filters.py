@@ -10,7 +10,8 @@ from typing import Any
 import django_filters
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, IntegerField
+from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 
 from councils.facets import (
@@ -161,16 +162,19 @@ class RecordFilter(django_filters.FilterSet):
         return given or ("relevance" if self.text else "newest")
 
     def _sorted(self, rows: Any) -> Any:
+        # Hits of a search are sorted: walking an index in order for a few is slow, and
+        # the planner does it unless the order is none of an index.
+        last = Cast("is_retired", IntegerField()) if self.searched else F("is_retired")
         if self.sorting == "relevance" and self.searched:
             query = SearchQuery(self.searched, config=CONFIG, search_type="websearch")
             rank = SearchRank(F("title_vector"), query)
-            return rows.order_by("is_retired", rank.desc(), "-record")
+            return rows.order_by(last, rank.desc(), "-record")
         orders: dict[str, list[Any]] = {
             "verified": [F("verified_on").desc(nulls_last=True), "-record"],
             "title": ["title", "record"],
             "stage": ["-stage", "-record"],
         }
-        return rows.order_by("is_retired", *orders.get(self.sorting, ["-record"]))
+        return rows.order_by(last, *orders.get(self.sorting, ["-record"]))
 
     @cached_property
     def _counted(self) -> tuple[int, dict[str, Counter[int]]]:
@@ -183,8 +187,10 @@ class RecordFilter(django_filters.FilterSet):
         columns = [self.facets[name].column for name in names]
         base = self.base.order_by().values(*dict.fromkeys(columns))
         inner, inner_params = base.query.sql_with_params()
+        # A facet with nothing chosen is counted under the same condition as the total.
+        skips = [None, *(name for name in names if self.chosen[name])]
         selects, params = [], []
-        for skipped in [*names, None]:
+        for skipped in skips:
             condition, values = self._others(skipped)
             selects.append(f"count(*) FILTER (WHERE {condition})")
             params += values
@@ -196,7 +202,7 @@ class RecordFilter(django_filters.FilterSet):
         )
         with connection.cursor() as cursor:
             cursor.execute(sql, [*params, *inner_params])
-            return self._folded(names, cursor.fetchall())
+            return self._folded(names, skips, cursor.fetchall())
 
     def _others(self, skipped: str | None) -> tuple[str, list[Any]]:
         """The condition of every chosen facet but one, as SQL."""
@@ -209,7 +215,7 @@ class RecordFilter(django_filters.FilterSet):
         return " AND ".join(conditions) or "true", params
 
     def _folded(
-        self, names: list[str], rows: list[tuple[Any, ...]]
+        self, names: list[str], skips: list[str | None], rows: list[tuple[Any, ...]]
     ) -> tuple[int, dict[str, Counter[int]]]:
         width = len(names)
         found: dict[str, dict[Any, int]] = {name: {} for name in names}
@@ -218,12 +224,13 @@ class RecordFilter(django_filters.FilterSet):
         for row in rows:
             grouped = everything & ~row[width]
             if grouped == 0:
-                total = row[-1]
+                total = row[width + 1]
                 continue
             place = width - grouped.bit_length()
             value = row[place]
             key = tuple(value) if isinstance(value, list) else value
-            found[names[place]][key] = row[width + 1 + place]
+            counted = skips.index(names[place]) if names[place] in skips else 0
+            found[names[place]][key] = row[width + 1 + counted]
         return total, {n: self.facets[n].fold(found[n]) for n in names}
 
     @property

@@ -195,14 +195,14 @@ class Maker:
         chosen = rng.sample(self.words[part], min(count, len(self.words[part])))
         return " ".join(
             line.format(
-                n=rng.randint(12, 90),
-                m=rng.randint(2, 11),
-                p=rng.randint(3, 40),
-                w=rng.randint(4, 26),
-                year=rng.randint(2023, 2026),
+                n=12 + int(79 * drawn),
+                m=2 + int(9_973 * drawn) % 10,
+                p=3 + int(7_919 * drawn) % 38,
+                w=4 + int(6_007 * drawn) % 23,
+                year=2023 + int(5_003 * drawn) % 4,
                 **filled,
             )
-            for line in chosen
+            for line, drawn in ((line, rng.random()) for line in chosen)
         )
 
     def _facets(self, sort: Row) -> dict[str, Any]:

@@ -130,7 +130,7 @@ def cards(query: Query, member: int | None) -> Rows:
     if text:
         where += " AND vector @@ websearch_to_tsquery('portal', %s)"
         rank = "ts_rank(title_vector, websearch_to_tsquery('portal', %s))"
-        order = f"is_retired, {rank} DESC, record_id DESC"
+        order = f"is_retired::int, {rank} DESC, record_id DESC"
         snippet = (
             "ts_headline('portal', c.text, websearch_to_tsquery('portal', %s),"
             " 'MaxWords=32, MinWords=12, MaxFragments=1')"
