@@ -124,16 +124,17 @@ def entries(
     """
     listed = list(versions)
     kind = record.declared
+    if not listed:
+        return []
     older: list[RecordVersion | None] = [*listed[1:], None]
-    if listed:
-        older[-1] = (
-            versions_for(record, reader).filter(number__lt=listed[-1].number).first()
-        )
+    older[-1] = (
+        versions_for(record, reader).filter(number__lt=listed[-1].number).first()
+    )
     pairs = [
         (o.snapshot if o else {}, v.snapshot)
         for v, o in zip(listed, older, strict=True)
     ]
-    drawn = draw_many(kind, pairs, reader) if pairs else []
+    drawn = draw_many(kind, pairs, reader)
     reader_sees_people = reader.is_authenticated
     return [
         _entry(record, version, previous, changes, reader_sees_people)

@@ -106,7 +106,7 @@ def _save(
         for change in changes_from(base, context["form"].values())
         if request.POST.get(f"keep-{change.field}") != "theirs"
     ]
-    reason = request.POST.get("reason", "").strip()[:500]
+    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:500]
     try:
         apply(fresh, mine, by, reason)
     except Conflict as conflict:
@@ -229,6 +229,8 @@ def history(request: HttpRequest, kind_code: str, key: str) -> HttpResponse:
     record = visible_record(kind_code, key, request.user)
     if "first" in request.GET and "second" in request.GET:
         chosen = [request.GET["first"][:9], request.GET["second"][:9]]
+        if not all(name.isalnum() for name in chosen):
+            raise Http404("There is no such version that you can see.")
         return redirect(address_of(record, "compare", *chosen))
     numbers = list(versions_for(record, request.user).values_list("number", flat=True))
     pages = pages_of(len(numbers), request.GET)

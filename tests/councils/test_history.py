@@ -1,0 +1,240 @@
+"""What happened, in sentences; and nothing from before an outsider could read."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+
+from catalogue.actions import confirm_shared
+from catalogue.models import Stage, UseCase
+from councils.actions import confirm_record
+from councils.changes import change_set
+from councils.history import (
+    audience_of,
+    change_set_entries,
+    draw,
+    entries,
+    version_named,
+    versions_for,
+)
+from councils.machines import decide, machine_named
+from councils.models import Audience, ChangeSet, Sharing
+from tests.cast import PARTS, Cast
+from tests.factories import edit, make_product, make_use_case, share, values_of
+
+AsUser = Callable[[Any], Client]
+
+
+def told(entry: Any, reader: Any) -> list[str]:
+    """The sentences of a history, oldest first."""
+    fresh = type(entry).objects.get(pk=entry.pk)
+    found = entries(fresh, versions_for(fresh, reader), reader)
+    return [each.sentence for each in reversed(found)]
+
+
+def newest(entry: Any, reader: Any) -> str:
+    return told(entry, reader)[-1]
+
+
+def test_each_sort_of_change_has_its_sentence(cast: Cast) -> None:
+    entry = make_use_case(cast.lead)
+    who = cast.lead.name
+    edit(entry, cast.lead, result="Faster")
+    edit(entry, cast.lead, result="", summary="a", route="open", work_type="task")
+    decide(entry, machine_named("stage"), "to_pilot", by=cast.lead, reason="Tried")
+    share(entry, cast.lead, Sharing.REGION)
+    confirm_record(entry, by=cast.lead)
+    assert told(entry, cast.lead) == [
+        f"{who} added this use case",
+        f"{who} changed one-line result",
+        f"{who} changed one-line result, summary, task or knowledge work and 1 more",
+        f"{who} moved the stage from Scan to Pilot",
+        f"{who} shared it with councils of the region instead of own council and "
+        "partners",
+        f"{who} moved the publishing from Draft to Published",
+        f"{who} confirmed that this is still true",
+    ]
+
+
+def test_a_reason_stands_beside_its_change(cast: Cast) -> None:
+    entry = make_use_case(cast.lead)
+    edit(entry, cast.lead, reason="Measured again", result="Faster")
+    (latest,) = entries(entry, versions_for(entry, cast.lead)[:1], cast.lead)
+    assert latest.reason == "Measured again"
+    assert latest.council == "Northford"
+    assert [(c.label, str(c.after)) for c in latest.changes] == [
+        ("One-line result", "Faster")
+    ]
+    assert latest.compare_url == f"/use-cases/{entry.key}/compare/1...2/"
+
+
+def test_an_outsider_is_offered_only_what_they_could_have_read(cast: Cast) -> None:
+    entry = make_use_case(cast.lead)
+    edit(entry, cast.lead, result="Secret of the draft")
+    share(entry, cast.lead, Sharing.REGION)
+    edit(entry, cast.lead, result="Said to all")
+    who = cast.lead.name
+    assert told(entry, cast.neighbour) == [
+        f"{who} shared this use case",
+        f"{who} changed one-line result",
+    ]
+    assert len(told(entry, cast.reader)) == 5
+    assert told(entry, AnonymousUser()) == []
+
+
+def test_time_spent_hidden_stays_hidden_after_sharing_again(cast: Cast) -> None:
+    entry = make_use_case(cast.lead, sharing=Sharing.REGION)
+    sharing = machine_named("sharing")
+    decide(entry, sharing, "share_own", by=cast.lead)
+    edit(entry, cast.lead, status_note="Between ourselves")
+    edit(entry, cast.lead, status_note="")
+    decide(entry, sharing, "share_region", by=cast.lead)
+    fresh = UseCase.objects.get(pk=entry.pk)
+    seen = versions_for(fresh, cast.neighbour)
+    assert not any("ourselves" in v.snapshot["status_note"] for v in seen)
+    numbers = [version.number for version in seen]
+    assert numbers == [7, 3]
+
+
+def test_a_partner_reads_the_whole_history(cast: Cast) -> None:
+    entry = make_use_case(cast.lead)
+    assert versions_for(entry, cast.neighbour).count() == 0
+    edit(entry, cast.lead, partners=["westmere"])
+    fresh = UseCase.objects.get(pk=entry.pk)
+    assert versions_for(fresh, cast.neighbour).count() == 2
+
+
+def test_each_reader_reads_as_one_audience(cast: Cast) -> None:
+    entry = make_use_case(cast.lead, partners=["eastmoor"])
+    found = {part: audience_of(entry, cast.person(part)) for part in PARTS}
+    assert found.pop("stranger") == Audience.PUBLIC
+    outside = {part for part, found in found.items() if found == Audience.REGION}
+    assert outside == {"neighbour", "moderator", "region_admin"}
+
+
+def test_latest_is_the_latest_that_one_may_read(cast: Cast) -> None:
+    entry = make_use_case(cast.lead, sharing=Sharing.REGION)
+    edit(entry, cast.lead, result="Faster")
+    for reader in (cast.lead, cast.neighbour):
+        found = version_named(entry, "latest", reader)
+        assert found is not None
+        assert found.snapshot["result"] == "Faster"
+    assert version_named(entry, "latest", AnonymousUser()) is None
+
+
+@pytest.mark.parametrize("name", ["0", "99", "-1", "٣", "1.0", "", "9" * 40, "\0"])
+def test_a_version_that_is_not_there_is_none(cast: Cast, name: str) -> None:
+    assert version_named(make_use_case(cast.lead), name, cast.lead) is None
+
+
+def test_comparing_reaches_no_version_from_before_sharing(
+    cast: Cast, as_user: AsUser
+) -> None:
+    entry = make_use_case(cast.lead, sharing=Sharing.REGION)
+    edit(entry, cast.lead, result="Faster")
+    base = f"/use-cases/{entry.key}/compare"
+    neighbour, lead = as_user(cast.neighbour), as_user(cast.lead)
+    for first, status in (("1", 404), ("2", 404), ("3", 200), ("latest", 200)):
+        assert neighbour.get(f"{base}/{first}...latest/").status_code == status
+        assert lead.get(f"{base}/{first}...latest/").status_code == 200
+
+
+@pytest.mark.parametrize("first", ["a/b", "", "%00", "..", "1 2"])
+def test_a_strange_choice_of_versions_is_not_found(
+    cast: Cast, as_user: AsUser, first: str
+) -> None:
+    entry = make_use_case(cast.lead)
+    url = f"/use-cases/{entry.key}/history/?first={first}&second=1"
+    assert as_user(cast.lead).get(url).status_code == 404
+
+
+def test_versions_chosen_to_compare_are_compared(cast: Cast, as_user: AsUser) -> None:
+    entry = make_use_case(cast.lead)
+    answer = as_user(cast.lead).get(
+        f"/use-cases/{entry.key}/history/?first=1&second=latest"
+    )
+    assert answer.headers["Location"] == f"/use-cases/{entry.key}/compare/1...latest/"
+
+
+def test_sets_are_told_as_gained_and_lost(cast: Cast) -> None:
+    entry = make_use_case(cast.lead, readiness=["code", "training"])
+    before = values_of(entry)
+    after = {**before, "readiness": ["documents", "training"]}
+    (change,) = draw(entry.declared, before, after, cast.lead)
+    assert change.is_set
+    assert change.added == ("Documents can be shared",)
+    assert change.removed == ("Code can be reused",)
+
+
+def test_a_link_that_leads_elsewhere_is_a_change_one_sees(cast: Cast) -> None:
+    link = {"id": "1", "label": "Our page", "url": "https://a.example"}
+    before = {**values_of(make_use_case(cast.lead)), "links": [link]}
+    after = {**before, "links": [{**link, "url": "https://b.example"}]}
+    (change,) = draw(UseCase(kind="use_case").declared, before, after, cast.lead)
+    assert change.added
+    assert change.removed
+
+
+def test_strangers_read_councils_not_people(cast: Cast) -> None:
+    entry = make_use_case(cast.lead, sharing=Sharing.PUBLIC)
+    edit(entry, cast.lead, steward=cast.contributor.pk)
+    edit(entry, cast.lead, result="Faster")
+    said = " ".join(told(entry, AnonymousUser()))
+    assert cast.lead.name not in said
+    assert "Northford changed details that are not shown to you" in said
+    assert "Northford changed one-line result" in said
+
+
+def test_a_product_that_one_may_not_see_is_not_named_in_a_difference(
+    cast: Cast,
+) -> None:
+    product = make_product(cast.lead, "Lumen Notes")
+    entry = make_use_case(cast.lead, sharing=Sharing.PUBLIC)
+    before = values_of(entry)
+    after = {**before, "product": product.key}
+    (change,) = draw(entry.declared, before, after, AnonymousUser())
+    assert change.after.is_empty
+    confirm_shared(product, by=cast.moderator)
+    (change,) = draw(entry.declared, before, after, AnonymousUser())
+    assert str(change.after) == "Lumen Notes"
+
+
+@pytest.fixture
+def mixed(cast: Cast) -> tuple[ChangeSet, UseCase, UseCase]:
+    """One change set over a shared entry and a draft."""
+    shared = make_use_case(cast.lead, "Shared one", sharing=Sharing.REGION)
+    draft = make_use_case(cast.lead, "Draft one", stage=Stage.PILOT)
+    with change_set(by=cast.lead, reason="Yearly review"):
+        edit(shared, cast.lead, result="Faster")
+        edit(draft, cast.lead, result="Slower")
+    found = ChangeSet.objects.get(reason="Yearly review")
+    return found, shared, draft
+
+
+def test_a_change_set_shows_only_the_records_that_one_sees(
+    cast: Cast, mixed: Any
+) -> None:
+    found, shared, draft = mixed
+    for reader, seen in (
+        (cast.reader, {shared.pk, draft.pk}),
+        (cast.neighbour, {shared.pk}),
+        (AnonymousUser(), set()),
+    ):
+        listed = change_set_entries(found, reader)
+        assert {each.record.pk for each in listed if each.record} == seen
+
+
+def test_the_page_of_a_change_set_hides_what_the_list_hides(
+    cast: Cast, as_user: AsUser, mixed: Any
+) -> None:
+    found, shared, draft = mixed
+    url = f"/changes/{found.pk}/"
+    assert "Draft one" in as_user(cast.reader).get(url).content.decode()
+    page = as_user(cast.neighbour).get(url).content.decode()
+    assert shared.key in page
+    assert draft.key not in page
+    assert "Draft one" not in page
+    began = draft.versions.last().change_set
+    assert as_user(cast.neighbour).get(f"/changes/{began.pk}/").status_code == 404
