@@ -80,12 +80,13 @@ def chosen_columns(query: QueryDict) -> dict[str, str]:
 
 def drawn_cards(cards: list[Card], columns: dict[str, str], query: str) -> list[Any]:
     """Cards as the templates draw them; each leads back to the list as it is."""
+    base = reverse("catalogue:use_case_list")
     back = f"?{urlencode({'from': query})}" if query else ""
     return [
         {
             **card.shown,
             "key": card.key,
-            "url": reverse("catalogue:use_case_detail", args=[card.key]) + back,
+            "url": f"{base}{card.key}/{back}",
             "snippet": card.snippet,
             "cells": [_cell(card.shown, name) for name in columns],
         }

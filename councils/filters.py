@@ -26,6 +26,7 @@ from councils.models.search import SearchEntry
 from councils.spelling import better_words
 
 QUERY_LIMIT = 200
+NAMED = 20
 CONFIG = "portal"
 
 
@@ -265,12 +266,14 @@ class RecordFilter(django_filters.FilterSet):
         return CountedFacet(name, str(facet.label), options)
 
     def _named_records(self) -> dict[str, Vocabulary]:
-        """The records that the counts speak of; the commonest forty of each facet."""
+        """The records that the counts speak of; the commonest twenty of each facet."""
         wanted: dict[int, str] = {}
         for name, facet in self.facets.items():
             if isinstance(facet, RecordFacet):
-                common = [n for n, _ in self.counts(name).most_common(41) if n]
-                wanted.update(dict.fromkeys([*common[:40], *self.chosen[name]], name))
+                common = [n for n, _ in self.counts(name).most_common(NAMED + 1) if n]
+                wanted.update(
+                    dict.fromkeys([*common[:NAMED], *self.chosen[name]], name)
+                )
         if not wanted:
             return {n: Vocabulary(()) for n in self.facets if n not in self.known}
         rows = (

@@ -4,7 +4,6 @@ Which options a facet has, and how many entries each, is `councils.filters`.
 """
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -13,6 +12,11 @@ from councils.facets import CountedFacet
 register = template.Library()
 
 CHECKED = format_html(" {}", "checked")
+ROW = (
+    '<li><input type="checkbox" id="{0}-{1}" name="{0}" value="{2}"{3}>'
+    '<label for="{0}-{1}">{4}</label></li>'
+)
+ROW_WITH_COUNT = ROW.replace("{4}", "{4} <span>{5}</span>")
 
 
 @register.simple_tag
@@ -20,8 +24,7 @@ def facet_options(facet: CountedFacet, with_counts: bool = True) -> SafeString:
     """One row for each option: its box, its words, how many entries it has."""
     return format_html_join(
         "",
-        '<li><input type="checkbox" id="{0}-{1}" name="{0}" value="{2}"{3}>'
-        '<label for="{0}-{1}">{4}{5}</label></li>',
+        ROW_WITH_COUNT if with_counts else ROW,
         (
             (
                 facet.code,
@@ -29,12 +32,8 @@ def facet_options(facet: CountedFacet, with_counts: bool = True) -> SafeString:
                 option.value,
                 CHECKED if option.chosen else "",
                 option.label,
-                _count(option.count) if with_counts else "",
+                f"{option.count:,}",
             )
             for number, option in enumerate(facet.options, 1)
         ),
     )
-
-
-def _count(count: int) -> SafeString:
-    return format_html(" <span>{}</span>", number_format(count, force_grouping=True))
