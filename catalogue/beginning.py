@@ -4,8 +4,11 @@ Sections are edited through `councils.forms.record_form`.
 """
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.http import QueryDict
+from django.urls import reverse
 
 from catalogue.models import Product, Stage, UseCase
 from catalogue.models.choices import STAGE_MEANINGS
@@ -64,3 +67,10 @@ class BeginUseCaseForm(forms.Form):
     @property
     def stage_chosen(self) -> Stage:
         return Stage(self.cleaned_data["stage"])
+
+
+def product_first(typed: QueryDict) -> str:
+    """The page that adds a product and leads back with what was typed here."""
+    kept = {name: typed[name] for name in ("title", "stage") if typed.get(name)}
+    back = f"{reverse('catalogue:use_case_create')}?{urlencode(kept)}"
+    return f"{reverse('catalogue:product_create')}?{urlencode({'next': back})}"

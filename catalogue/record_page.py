@@ -70,7 +70,9 @@ def shown_sections(
         rows = [
             shown[f.key]
             for f in section.fields
-            if f.key in shown and f.key not in LEADING
+            if f.key in shown
+            and f.key not in LEADING
+            and not (f.is_state and shown[f.key].is_empty)
         ]
         if rows:
             sections.append(

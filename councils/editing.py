@@ -12,7 +12,7 @@ from councils.kinds import Field, Kind, Section, Values
 from councils.models.change_set import RecordVersion
 from councils.models.record import Record
 from councils.present import Reader, Shown, present_many
-from councils.record_links import address_of
+from councils.record_links import address_of, with_next
 from councils.snapshots import completed
 
 
@@ -53,6 +53,7 @@ def completeness(kind: Kind, values: Values) -> Completeness:
 def task_rows(kind: Kind, record: Record, values: Values) -> list[dict[str, Any]]:
     """The editable sections as a task list: what each is called and what it lacks."""
     rows = []
+    back = address_of(record, "tasks")
     for section in kind.sections:
         if not section.editable:
             continue
@@ -62,7 +63,7 @@ def task_rows(kind: Kind, record: Record, values: Values) -> list[dict[str, Any]
         rows.append(
             {
                 "title": section.title,
-                "url": address_of(record, "edit", section.code),
+                "url": with_next(address_of(record, "edit", section.code), back),
                 "hint": section.intro,
                 "is_done": not missing and (begun or not needed),
                 "status": _progress(needed, missing, begun),

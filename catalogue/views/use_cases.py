@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from catalogue import exports
 from catalogue.actions import create_use_case
-from catalogue.beginning import BeginUseCaseForm
+from catalogue.beginning import BeginUseCaseForm, product_first
 from catalogue.choosing import (
     COLUMNS,
     chosen_columns,
@@ -33,9 +33,11 @@ from catalogue.choosing import (
 )
 from catalogue.filters import UseCaseFilter
 from catalogue.kinds import USE_CASE
+from catalogue.models import UseCase
 from catalogue.record_page import record_page
 from catalogue.similar import similar_use_cases
 from councils.listing import cards, chips, page_of
+from councils.models.person import User
 from councils.permissions import Action, can, require
 from councils.readers import person, visible_record
 from councils.views.records import add_faults, sent, status_of
@@ -114,30 +116,30 @@ def use_case_create(request: HttpRequest) -> HttpResponse:
     Entries like the title are shown first, so that nobody writes one twice.
     """
     by = person(request)
-    council = by.acting_for
-    require(by, Action.CREATE_RECORD, council)
+    require(by, Action.CREATE_RECORD, by.acting_for)
+    if "add-product" in request.POST:
+        return redirect(product_first(request.POST))
     form = BeginUseCaseForm(sent(request), initial=request.GET.dict(), reader=by)
     similar: list[Any] = []
     if request.method == "POST" and form.is_valid():
         similar = similar_use_cases(form.cleaned_data["title"], by)
         if not similar or "anyway" in request.POST:
-            return _begin(request, form)
-    context = {"form": form, "similar": similar, "council": council}
+            made = _begun(form, by)
+            if made is not None:
+                messages.success(request, f"Saved as a draft: {made.title}")
+                return redirect("catalogue:use_case_tasks", made.key)
+    context = {"form": form, "similar": similar, "council": by.acting_for}
     status = status_of(form)
     return render(request, "catalogue/use_case_create.html", context, status=status)
 
 
-def _begin(request: HttpRequest, form: BeginUseCaseForm) -> HttpResponse:
+def _begun(form: BeginUseCaseForm, by: User) -> UseCase | None:
+    """The new draft; None where the action named faults, which the form then shows."""
     try:
-        made = create_use_case(
-            form.values(), by=person(request), stage=form.stage_chosen
-        )
+        return create_use_case(form.values(), by=by, stage=form.stage_chosen)
     except ValidationError as fault:
         add_faults(form, fault)
-        context = {"form": form, "similar": []}
-        return render(request, "catalogue/use_case_create.html", context, status=422)
-    messages.success(request, f"Saved as a draft: {made.title}")
-    return redirect("catalogue:use_case_tasks", made.key)
+        return None
 
 
 @login_not_required

@@ -57,6 +57,7 @@ def tasks(request: HttpRequest, kind_code: str, key: str) -> HttpResponse:
             for link in move_links(record, by, ["publishing"])
             if not link.move.is_destructive
         ],
+        "shares": move_links(record, by, ["sharing"]),
         "back": record.get_absolute_url(),
     }
     return render(request, "records/tasks.html", context)

@@ -1,14 +1,13 @@
 """A real Chromium against a real server: `page` runs scripts, `plain_page` does not.
 
-`page.goto("/use-cases/")` reaches the live server; `axe(page)` lists what breaks the
-accessibility rules; `sign_in(page, email, password)` signs in through the form.
+`page.goto("/use-cases/")` reaches the live server; `sign_in(page, email, password)`
+signs in through the form. The accessibility rules are `tests.e2e.visitors`' business.
 """
 
 import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
@@ -16,7 +15,6 @@ from tests.e2e.browser import ARGUMENTS, chromium, environment
 
 # Playwright keeps a loop in this thread, which Django would take for async code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture(scope="session")
@@ -61,21 +59,6 @@ def page(open_page: Callable[..., Page]) -> Page:
 def plain_page(open_page: Callable[..., Page]) -> Page:
     """A page where JavaScript is off."""
     return open_page(java_script_enabled=False)
-
-
-@pytest.fixture
-def axe() -> Callable[[Page], list[str]]:
-    """A function that lists the rules a page breaks, with the elements that do."""
-
-    def check(page: Page) -> list[str]:
-        found = Axe().run(page, options={"runOnly": RULES})
-        return [
-            f"{page.url} {fault['id']}: {fault['help']}: "
-            + ", ".join(str(node["target"]) for node in fault["nodes"])
-            for fault in found.response["violations"]
-        ]
-
-    return check
 
 
 @pytest.fixture

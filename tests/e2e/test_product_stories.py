@@ -24,7 +24,9 @@ def test_a_product_is_added_on_the_way_to_an_entry(cast: Cast, visit: Visit) -> 
     confirm_shared(make_product(cast.neighbour, "Lumen Notes"), by=cast.moderator)
     lead = visit(cast.lead)
     lead.open("/use-cases/new/")
-    lead.follow("Add a product")
+    lead.write("Title", "Visits written up from speech")
+    lead.choose(re.compile("^Scan"))
+    lead.press("Add a product first")
     lead.write("Name", "Lumin Notes")
     lead.press("Add the product")
     lead.sees("Is it one of these?", "Lumen Notes")
@@ -35,8 +37,6 @@ def test_a_product_is_added_on_the_way_to_an_entry(cast: Cast, visit: Visit) -> 
     expect(lead.page.locator("select[name=product] option:checked")).to_have_text(
         "Lumin Notes"
     )
-    lead.write("Title", "Visits written up from speech")
-    lead.choose(re.compile("^Scan"))
     lead.press("Save and continue")
     made = UseCase.objects.get(title="Visits written up from speech")
     assert made.product.title == "Lumin Notes"

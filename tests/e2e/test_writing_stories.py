@@ -91,8 +91,8 @@ def test_a_lead_adds_an_entry_and_a_neighbour_finds_it(
     lead.write("One-line result", "Notes are ready in 10 minutes instead of 45.")
     lead.press("Save")
     lead.sees("Saved: what it is")
+    assert lead.address.startswith(task_list)
 
-    lead.open(task_list)
     lead.press("Publish")
     lead.press("Publish")
     lead.sees("This cannot be done yet", "Contact")
