@@ -238,3 +238,14 @@ def test_the_page_of_a_change_set_hides_what_the_list_hides(
     assert "Draft one" not in page
     began = draft.versions.last().change_set
     assert as_user(cast.neighbour).get(f"/changes/{began.pk}/").status_code == 404
+
+
+def test_an_act_from_before_sharing_stays_hidden_and_so_does_one_taken_back(
+    cast: Cast, mixed: Any
+) -> None:
+    found, shared, draft = mixed
+    share(draft, cast.lead, Sharing.REGION)
+    seen = change_set_entries(found, cast.neighbour)
+    assert [each.record.key for each in seen if each.record] == [shared.key]
+    decide(shared, machine_named("sharing"), "share_own", by=cast.lead)
+    assert change_set_entries(found, cast.neighbour) == []

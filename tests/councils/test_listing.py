@@ -126,6 +126,7 @@ def test_a_snippet_marks_the_word_and_escapes_the_rest(cast: Cast) -> None:
     )
     (card,) = cards(listed("q=bridges", cast.lead), 0, 9)
     assert "<mark>bridge</mark>" in str(card.snippet)
+    assert "Listens &amp; writes" in str(card.snippet)
     assert "<script" not in str(card.snippet)
 
 

@@ -79,6 +79,12 @@ def test_an_inactive_person_may_do_nothing(cast: Cast) -> None:
     assert not any(can(gone, action) for action in Action)
 
 
+def test_nor_may_one_who_is_made_inactive_meanwhile(cast: Cast) -> None:
+    assert can(cast.region_admin, Action.EDIT_LISTS)
+    cast.region_admin.is_active = False
+    assert not can(cast.region_admin, Action.EDIT_LISTS)
+
+
 def test_a_person_without_a_council_may_do_nothing(cast: Cast) -> None:
     loose = make_person("loose", cast.northford)
     assert not any(can(loose, action) for action in Action)
@@ -98,7 +104,8 @@ def test_a_role_counts_only_in_the_council_acted_for(cast: Cast) -> None:
     )
     person = fresh(cast.reader)
     assert person.acting_for == cast.northford
-    assert not can(person, Action.PUBLISH_RECORD, cast.westmere)
+    for council in (cast.northford, cast.westmere):
+        assert not can(person, Action.PUBLISH_RECORD, council)
     person.act_for(cast.westmere)
     assert can(person, Action.PUBLISH_RECORD, cast.westmere)
     assert not can(person, Action.PUBLISH_RECORD, cast.northford)
