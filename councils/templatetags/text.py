@@ -4,6 +4,8 @@ Nothing that a person wrote reaches a page unsanitised: raw HTML is not read at 
 what Markdown makes is cleaned again.
 """
 
+from functools import lru_cache
+
 import nh3
 from django import template
 from django.template.defaultfilters import stringfilter
@@ -38,14 +40,21 @@ def markdown(words: str) -> SafeString:
 @register.inclusion_tag("components/long_text.html")
 def long_text(words: str) -> dict[str, SafeString | str]:
     """Markdown whose rest folds away where it is long, at a paragraph, never inside."""
-    tokens = _tokens(str(words))
+    first, rest = _folded(str(words))
+    return {"first": first, "rest": rest}
+
+
+@lru_cache(maxsize=500)
+def _folded(words: str) -> tuple[SafeString, SafeString | str]:
+    """What is seen at once and what folds away; kept, as parsing is slow."""
+    tokens = _tokens(words)
     length = 0
     for place, token in enumerate(tokens, 1):
         length += len(token.content)
         is_end = token.level == 0 and token.nesting <= 0
         if is_end and length > FOLD_AFTER and place < len(tokens):
-            return {"first": _html(tokens[:place]), "rest": _html(tokens[place:])}
-    return {"first": _html(tokens), "rest": ""}
+            return _html(tokens[:place]), _html(tokens[place:])
+    return _html(tokens), ""
 
 
 def _tokens(words: str) -> list[Token]:
