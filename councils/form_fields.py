@@ -130,30 +130,3 @@ class SeveralField(forms.MultipleChoiceField):
         given = set(super().clean(value))
         words: Any = self.choices
         return [word for word, _ in words if word in given]
-
-
-class OneRowField(forms.ModelChoiceField):
-    """A row of another table by its natural key; a NUL is in no key."""
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str) and "\x00" in value:
-            raise ValidationError(
-                self.error_messages["invalid_choice"],
-                code="invalid_choice",
-                params={"value": ""},
-            )
-        return super().to_python(value)
-
-
-class ManyRowsField(forms.ModelMultipleChoiceField):
-    """Rows of another table by their natural keys; a NUL is in no key."""
-
-    def clean(self, value: Any) -> Any:
-        for key in value or ():
-            if "\x00" in str(key):
-                raise ValidationError(
-                    self.error_messages["invalid_choice"],
-                    code="invalid_choice",
-                    params={"value": ""},
-                )
-        return super().clean(value)

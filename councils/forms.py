@@ -18,8 +18,6 @@ from councils.form_fields import (
     DateParts,
     LinesField,
     LinksField,
-    ManyRowsField,
-    OneRowField,
     SeveralField,
 )
 from councils.kinds import Kind, Values
@@ -172,7 +170,6 @@ def _reference_field(model_field: Any, **kwargs: Any) -> forms.Field:
     if not many:
         kwargs["empty_label"] = "None chosen"
     field: forms.Field = model_field.formfield(
-        form_class=ManyRowsField if many else OneRowField,
         to_field_name=None if model.snapshot_key == "pk" else model.snapshot_key,
         **kwargs,
     )
