@@ -40,9 +40,10 @@ def record_page(record: UseCase, reader: Any) -> dict[str, Any]:
     values = values_at(record, record.version)
     shown = present(USE_CASE, values, reader)
     may_edit = can(reader, Action(USE_CASE.edits), record)
-    stage_log = list(decisions_of(record, "stage"))
+    readable = versions_for(record, reader)
+    stage_log = list(decisions_of(record, "stage", readable))
     signed_in = reader.is_authenticated
-    versions = versions_for(record, reader).order_by().count() if signed_in else 0
+    versions = readable.order_by().count() if signed_in else 0
     return {
         "record": record,
         "kind": USE_CASE,

@@ -214,9 +214,17 @@ def _is_move(kind: Kind, change: DrawnChange) -> bool:
     return change.after.field.key in ("stage", "publishing", "sharing")
 
 
-def decisions_of(record: Record, machine: str) -> models.QuerySet[Decision]:
-    """The dated log of one machine of one record, oldest first."""
-    return record.decisions.filter(machine=machine).select_related("by", "council")
+def decisions_of(
+    record: Record, machine: str, readable: models.QuerySet[RecordVersion]
+) -> models.QuerySet[Decision]:
+    """The dated log of one machine of one record, oldest first.
+
+    `is_told` is whether the reader of the `readable` versions may read the reason:
+    what was said over a draft is not for those with whom it was shared later.
+    """
+    written = readable.order_by().filter(number=models.OuterRef("version") + 1)
+    log = record.decisions.filter(machine=machine).select_related("by", "council")
+    return log.annotate(is_told=models.Exists(written))
 
 
 def change_set_entries(change_set: ChangeSet, reader: Reader) -> list[Entry]:

@@ -249,3 +249,21 @@ def test_an_act_from_before_sharing_stays_hidden_and_so_does_one_taken_back(
     assert [each.record.key for each in seen if each.record] == [shared.key]
     decide(shared, machine_named("sharing"), "share_own", by=cast.lead)
     assert change_set_entries(found, cast.neighbour) == []
+
+
+def test_a_reason_given_over_a_draft_is_for_its_council_alone(
+    cast: Cast, as_user: AsUser
+) -> None:
+    entry = make_use_case(cast.lead)
+    stage = machine_named("stage")
+    decide(entry, stage, "to_pilot", by=cast.lead, reason="Between ourselves")
+    share(entry, cast.lead, Sharing.PUBLIC)
+    decide(entry, stage, "to_scale", by=cast.lead, reason="Rolled out to all")
+    for reader, reads_both in (
+        (cast.reader, True),
+        (cast.neighbour, False),
+        (cast.stranger, False),
+    ):
+        page = as_user(reader).get(entry.get_absolute_url()).content.decode()
+        assert "Rolled out to all" in page
+        assert ("Between ourselves" in page) == reads_both
