@@ -6,6 +6,7 @@ What the figures say is written by `tests.bench.report`.
 import gzip
 import statistics
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from councils.models import User
@@ -141,9 +142,13 @@ class Bench:
 
     def memory_after(self, pages: list[Page], requests: int) -> float:
         """Megabytes of the largest worker after so many mixed requests."""
-        for number in range(requests):
+
+        def ask(number: int) -> None:
             page = pages[number % len(pages)]
             self.portal.get(page.path, self.portal_headers(page))
+
+        with ThreadPoolExecutor(4) as askers:
+            list(askers.map(ask, range(requests)))
         return self.portal.memory()
 
 
