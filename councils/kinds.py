@@ -125,6 +125,14 @@ class Kind:
         """The model's own field; for child rows (links) the reverse relation."""
         return self.model._meta.get_field(declared.name)
 
+    def refers_to_record(self, code: str) -> bool:
+        """Whether this field names another record, such as a product."""
+        from councils.models.record import Record
+
+        found = self.model_field(self.fields[code])
+        is_reference = isinstance(found, models.ForeignKey)
+        return is_reference and issubclass(found.related_model, Record)
+
     def label(self, code: str) -> str:
         """The words for one field; a code this kind no longer has is its own label."""
         declared = self.fields.get(code)

@@ -96,15 +96,33 @@ def _contents(
     a product that the region has not confirmed, for instance.
     """
     masks = {pk: audiences_of(values) for pk, values in states.items()}
-    open_ones = {pk: states[pk] for pk in states if masks[pk] & Audience.PUBLIC}
+    public = {pk: states[pk] for pk in states if masks[pk] & Audience.PUBLIC}
+    guarded = _naming_what_strangers_miss(kind, public)
     for_members = kind.search(states, _shown_to_members(kind, states, masks, councils))
-    for_strangers = kind.search(open_ones, _shown_to(kind, open_ones, STRANGER))
+    for_strangers = kind.search(guarded, _shown_to(kind, guarded, STRANGER))
     for pk, mask in masks.items():
-        if pk not in open_ones or for_strangers[pk] == for_members[pk]:
-            yield pk, mask, for_members[pk]
-        else:
+        if pk in guarded:
             yield pk, mask & ~Audience.PUBLIC, for_members[pk]
             yield pk, int(Audience.PUBLIC), for_strangers[pk]
+        else:
+            yield pk, mask, for_members[pk]
+
+
+def _naming_what_strangers_miss(
+    kind: Kind, states: Mapping[int, Values]
+) -> dict[int, Values]:
+    """Those of these records that refer to a record which strangers may not see."""
+    codes = [code for code in kind.fields if kind.refers_to_record(code)]
+    keys = {values[code] for values in states.values() for code in codes} - {None}
+    if not keys:
+        return {}
+    visible = Record.objects.visible_to(STRANGER).filter(key__in=keys)
+    seen = {None, *visible.values_list("key", flat=True)}
+    return {
+        pk: values
+        for pk, values in states.items()
+        if any(values[code] not in seen for code in codes)
+    }
 
 
 def _shown_to_members(
