@@ -55,9 +55,11 @@ class RecordForm(forms.ModelForm):
             field.label_from_instance = _title  # type: ignore[assignment]
         elif model is User:
             lead = self.instance.lead_id or (reader.acting_for and reader.acting_for.pk)
-            field.queryset = rows.filter(
+            own = models.Q(
                 memberships__council=lead, memberships__ended_at=None, is_active=True
-            ).distinct()
+            )
+            kept_people = [self.instance.steward_id, self.instance.deputy_id]
+            field.queryset = rows.filter(own | models.Q(pk__in=kept_people)).distinct()
         elif model is Council:
             kept = self.instance.partners.all() if self.instance.pk else rows.none()
             offered = Council.objects.current() | kept

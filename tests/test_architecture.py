@@ -153,3 +153,19 @@ def test_views_fetch_records_through_their_door_alone() -> None:
 
 def test_generated_pages_are_fresh() -> None:
     call_command("make_docs", "--check")
+
+
+def test_every_limit_of_a_text_is_kept_by_a_check() -> None:
+    unchecked = [
+        f"{model.__name__}.{field.name}"
+        for model in own_models()
+        if not model.__name__.startswith("Historical")
+        for field in model._meta.local_fields
+        if type(field) is models.TextField
+        and field.max_length
+        and not any(
+            constraint.name.endswith(f"_{field.name}_length")
+            for constraint in model._meta.constraints
+        )
+    ]
+    assert not unchecked

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from councils.changes import change_set
 from councils.models import Sharing
 from tests.cast import Cast
 from tests.factories import edit, make_product, make_use_case
@@ -86,11 +87,15 @@ class Outline(HTMLParser):
 def fill(cast: Cast, count: int) -> dict[str, str]:
     """Northford with this many entries, each edited once; returns keys."""
     product = make_product(cast.lead)
-    for _ in range(count):
-        entry = make_use_case(cast.lead, sharing=Sharing.REGION, product=product.key)
-    for number in range(count):
-        edit(entry, cast.lead, result=f"Result {number}")
-    return {"key": entry.key, "product": product.key}
+    with change_set(by=cast.lead):
+        entries = [
+            make_use_case(cast.lead, sharing=Sharing.REGION, product=product.key)
+            for _ in range(count)
+        ]
+    with change_set(by=cast.lead):
+        for number, entry in enumerate(entries):
+            edit(entry, cast.lead, result=f"Result {number}")
+    return {"key": entries[-1].key, "product": product.key}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -178,11 +178,9 @@ def decide_record(
     record = visible_record(kind_code, key, by)
     machine, move = _move(record, machine_name, action)
     require(by, move.needs, record)
-    form = DecisionForm(
-        sent(request),
-        initial={"version": record.version},
-        needs_reason=move.needs_reason,
-    )
+    given = {"version": record.version}
+    form = DecisionForm(sent(request), initial=given, needs_reason=move.needs_reason)
+    back = back_to(request, record.get_absolute_url())
     refused: tuple[str, ...] = tuple(move.gate(record)) if move.gate else ()
     if request.method == "POST" and form.is_valid() and not refused:
         try:
@@ -191,14 +189,9 @@ def decide_record(
             refused = fault.sentences
         else:
             messages.success(request, f"{record.title}: {move.done}")
-            return redirect(back_to(request, record.get_absolute_url()))
-    context = {
-        "record": record,
-        "move": move,
-        "form": form,
-        "refused": refused,
-        "back": back_to(request, record.get_absolute_url()),
-    }
+            return redirect(back)
+    context = {"record": record, "move": move, "form": form, "refused": refused}
+    context["back"] = back
     status = 409 if refused and request.method == "POST" else status_of(form)
     return render(request, "records/decide.html", context, status=status)
 

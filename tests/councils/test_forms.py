@@ -8,6 +8,7 @@ import pytest
 from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +19,7 @@ from councils.difference import difference
 from councils.form_fields import DateParts, LinksField
 from councils.forms import DecisionForm, record_form
 from councils.kinds import Kind
-from councils.models import Council, Sharing
+from councils.models import Council, Membership, Sharing
 from tests.cast import Cast, make_person
 from tests.councils.browser_form import untouched
 from tests.factories import make_product, make_use_case, values_of
@@ -264,3 +265,15 @@ def test_values_are_those_of_the_snapshot(worded: Cast) -> None:
     form = form_of(USE_CASE, {**values, "deputy": ""}, instance=entry)
     assert form.is_valid(), form.errors
     assert form.values() == {code: values[code] for code in USE_CASE.editable}
+
+
+def test_a_steward_who_has_left_is_still_offered_for_their_own_entry(
+    cast: Cast,
+) -> None:
+    entry = make_use_case(cast.contributor)
+    Membership.objects.filter(user=cast.contributor).update(ended_at=timezone.now())
+    people: Any = record_form(USE_CASE, ("steward",))(instance=entry, reader=cast.lead)
+    assert cast.contributor in people.fields["steward"].queryset
+    other = make_use_case(cast.lead)
+    people = record_form(USE_CASE, ("steward",))(instance=other, reader=cast.lead)
+    assert cast.contributor not in people.fields["steward"].queryset

@@ -131,7 +131,7 @@ def test_a_steward_who_has_left_is_not_lost_by_an_edit_of_something_else(
     steward = Membership.objects.get(user=cast.lead)
     steward.ended_at = timezone.now()
     steward.save()
-    sent = filled(office, entry, result="Faster", steward="")
+    sent = filled(office, entry, result="Faster")
     assert office.post(address(entry), sent).status_code == 302
     fresh = UseCase.objects.get(pk=entry.pk)
     assert (fresh.result, fresh.steward) == ("Faster", cast.lead)
