@@ -19,6 +19,8 @@ from councils.record_links import address_of, move_links, tabs_of
 
 FACTS = ("product", "service_areas", "sensitivity", "running_cost", "readiness")
 LEADING = frozenset({"title", "result", "summary", "sharing", "publishing", "lead"})
+QUIET = frozenset({"status_reason", "status_note"})
+"""Said only where there is something to say: work that goes on has no such reason."""
 MACHINES = ["stage", "publishing", "sharing"]
 
 
@@ -73,7 +75,7 @@ def shown_sections(
             for f in section.fields
             if f.key in shown
             and f.key not in LEADING
-            and not (f.is_state and shown[f.key].is_empty)
+            and not (shown[f.key].is_empty and (f.is_state or f.key in QUIET))
         ]
         if rows:
             sections.append(

@@ -174,7 +174,7 @@ class Story:
 
     def confirm(self, at: datetime) -> None:
         """Say that the entry is still true."""
-        with self._by_lead("Still true", at):
+        with self._by_lead("", at):
             self.record.verified_on = timezone.localdate(at)
 
     def retire(self, at: datetime) -> None:
