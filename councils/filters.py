@@ -26,7 +26,7 @@ from councils.models.search import SearchEntry
 from councils.spelling import better_words
 
 QUERY_LIMIT = 200
-NAMED = 20
+NAMED = 15
 CONFIG = "portal"
 
 
@@ -266,7 +266,7 @@ class RecordFilter(django_filters.FilterSet):
         return CountedFacet(name, str(facet.label), options)
 
     def _named_records(self) -> dict[str, Vocabulary]:
-        """The records that the counts speak of; the commonest twenty of each facet."""
+        """The records that the counts speak of; the commonest fifteen of each facet."""
         wanted: dict[int, str] = {}
         for name, facet in self.facets.items():
             if isinstance(facet, RecordFacet):

@@ -52,6 +52,7 @@ class Outline(HTMLParser):
         self.inputs: list[dict[str, str | None]] = []
         self.ids: list[str] = []
         self._in_title = False
+        self._in_label = False
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -60,13 +61,14 @@ class Outline(HTMLParser):
         self._in_title = tag == "title" or (self._in_title and tag != "head")
         if given.get("id"):
             self.ids.append(str(given["id"]))
-        if tag == "label" and given.get("for"):
-            self.labelled.add(str(given["for"]))
+        if tag == "label":
+            self._in_label = True
+            self.labelled.add(str(given.get("for")))
         if tag in ("input", "select", "textarea") and given.get("type") not in (
             "hidden",
             "submit",
         ):
-            self.inputs.append(given)
+            self.inputs.append({**given, "in_label": "yes" if self._in_label else ""})
 
     def handle_data(self, data: str) -> None:
         if self._in_title and not self.title:
@@ -75,12 +77,16 @@ class Outline(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "title":
             self._in_title = False
+        if tag == "label":
+            self._in_label = False
 
     def unlabelled(self) -> list[dict[str, str | None]]:
         return [
             given
             for given in self.inputs
-            if given.get("id") not in self.labelled and not given.get("aria-label")
+            if not given["in_label"]
+            and given.get("id") not in self.labelled
+            and not given.get("aria-label")
         ]
 
 

@@ -12,11 +12,8 @@ from councils.facets import CountedFacet
 register = template.Library()
 
 CHECKED = format_html(" {}", "checked")
-ROW = (
-    '<li><input type="checkbox" id="{0}-{1}" name="{0}" value="{2}"{3}>'
-    '<label for="{0}-{1}">{4}</label></li>'
-)
-ROW_WITH_COUNT = ROW.replace("{4}", "{4} <span>{5}</span>")
+ROW = '<li><label><input type="checkbox" name="{0}" value="{1}"{2}>{3}</label></li>'
+ROW_WITH_COUNT = ROW.replace("{3}", "{3} <span>{4}</span>")
 
 
 @register.simple_tag
@@ -28,12 +25,11 @@ def facet_options(facet: CountedFacet, with_counts: bool = True) -> SafeString:
         (
             (
                 facet.code,
-                number,
                 option.value,
                 CHECKED if option.chosen else "",
                 option.label,
                 f"{option.count:,}",
             )
-            for number, option in enumerate(facet.options, 1)
+            for option in facet.options
         ),
     )
