@@ -37,7 +37,7 @@ run: $(VENV) $(STATIC) ## Install, build, start everything and print the address
 	then export DEMONSTRATION="$${DEMONSTRATION:-1}"; fi; exec $(PY) manage.py run
 
 test: $(VENV) $(STYLES) ## Run all tests, those in a real browser included
-	@$(PY) -m pytest -n auto --maxprocesses 4 $(ARGS)
+	@$(PY) -m pytest -n auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: $(VENV) $(NODE) ## Check style, types, the order of the floors, templates, docs
 	$(PY) -m ruff check .
