@@ -20,7 +20,8 @@ from councils.models.person import User
 from councils.models.record import Record
 
 RETRIES = 12
-MAIL_TROUBLE = (OSError, SMTPException)
+MAIL_TROUBLE = (OSError, SMTPException, ValueError)
+"""ValueError: Django refuses a header that it cannot send, such as two lines in one."""
 
 
 def holders(council: Council | int, roles: Iterable[Role]) -> list[User]:
@@ -79,7 +80,7 @@ def write_notice(
                 record_id=record.pk,
                 cause=cause,
                 step=step,
-                subject=subject,
+                subject=" ".join(subject.split()),
                 body=body,
                 why=why,
                 due_at=due_at or timezone.now(),
@@ -112,7 +113,7 @@ def send_due_notices(limit: int = 100) -> int:
 
 def _send(notice: Notice) -> bool:
     mail = EmailMessage(
-        subject=notice.subject,
+        subject=" ".join(notice.subject.split()),
         body=(
             f"{notice.body}\n\n{settings.SITE_URL}"
             f"{notice.record.get_absolute_url()}\n\n"

@@ -178,6 +178,8 @@ class Record(models.Model):
         super().clean()
         if len(self.title.strip()) < 3:
             raise ValidationError({"title": "Enter a title of three letters or more"})
+        if len(self.title.splitlines()) > 1 or any(c < " " for c in self.title):
+            raise ValidationError({"title": "Write the title on one line, in letters"})
 
     def get_constraints(self) -> Any:
         """What validation asks the database: not the choices and lengths.
