@@ -56,6 +56,8 @@ def create_record(
     """
     council = lead or by.acting_for
     require(by, needs, None if lead else council)
+    if values.get("partners"):
+        require(by, Action.SHARE_RECORD, council)
     with change_set(by=by, reason=reason) as opened:
         opened.reason = opened.reason or reason
         record = kind.model(lead=council, steward=by, **(states or {}))

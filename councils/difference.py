@@ -83,13 +83,16 @@ def from_json(rows: Iterable[dict[str, Any]]) -> Difference:
 def apply(record: Record, changes: Difference, by: User, reason: str = "") -> Record:
     """Make `record` differ so, as `by`; returns the record as it now is.
 
-    Locks the record; raises PermissionDenied where the role does not allow it,
+    Locks the record; raises PermissionDenied where the role does not allow it (naming
+    a partner council is sharing, and takes that permission too),
     Conflict where a field is no longer what it was before, and ValidationError (by
     field name) where the merged state is not allowed. State fields are refused:
     machines move them.
     """
     kind = record.declared
     require(by, Action(kind.edits), record)
+    if any(change.field == "partners" and change.added for change in changes):
+        require(by, Action.SHARE_RECORD, record)
     states = [c.field for c in changes if c.field not in kind.editable]
     if states:
         raise ValueError(f"Moved by decisions, not edited: {', '.join(states)}")

@@ -16,6 +16,7 @@ from councils.form_fields import DateParts, LinksInput
 from councils.forms import RecordForm, record_form
 from councils.kinds import Kind, Values
 from councils.models.person import User
+from councils.permissions import Action, can
 from councils.present import present
 
 REASON_LIMIT = 500
@@ -77,6 +78,9 @@ class OfficeRecordForm(RecordForm):
         if self.trouble is not None and self.trouble.mine:
             data = self._merged(data, now, record.version)
         super().__init__(data, *args, reader=self.reader, **kwargs)
+        if "partners" in self.fields:
+            may_share = can(self.reader, Action.SHARE_RECORD, record)
+            self.fields["partners"].disabled = not may_share
         self.kept = self._keep_what_is_not_offered(now)
         for box in self.fields.values():
             if isinstance(box.widget, DateParts):

@@ -27,12 +27,12 @@ from councils.editing import (
 )
 from councils.forms import DecisionForm, record_form
 from councils.history import draw, entries, version_named, versions_for
-from councils.kinds import Values, kind_named
+from councils.kinds import Section, Values, kind_named
 from councils.listing import pages_of
 from councils.machines import Machine, Move, Refused, decide, machine_named
 from councils.models.person import User
 from councils.models.record import Record
-from councils.permissions import Action, require
+from councils.permissions import Action, can, require
 from councils.readers import person, visible_record
 from councils.record_links import address_of, move_links, tabs_of
 
@@ -75,7 +75,7 @@ def edit(
     if section is None or not section.editable:
         raise Http404("There is no such section.")
     require(by, Action(kind.edits), record)
-    codes = tuple(f.key for f in section.editable)
+    codes = offered_fields(section, record, by)
     values = values_at(record, record.version)
     form = record_form(kind, codes)(
         sent(request), instance=record, initial=values, reader=by
@@ -101,7 +101,8 @@ def _save(
     """Apply what the form says changed, or show both sides where others were first."""
     kind, by = context["kind"], person(request)
     fresh = visible_record(kind.code, record.key, by)
-    base = values_at(fresh, context["base_version"])
+    begun = version_named(fresh, str(context["base_version"]), by)
+    base = values_at(fresh, begun.number) if begun else {}
     mine = [
         change
         for change in changes_from(base, context["form"].values())
@@ -155,6 +156,13 @@ def _base_version(request: HttpRequest, latest: int) -> int:
     return (
         int(given) if given.isascii() and given.isdigit() and len(given) < 9 else latest
     )
+
+
+def offered_fields(section: Section, record: Record, by: User) -> tuple[str, ...]:
+    """The fields of a section that this person may change; partners need a lead."""
+    may_share = can(by, Action.SHARE_RECORD, record)
+    codes = (field.key for field in section.editable)
+    return tuple(code for code in codes if may_share or code != "partners")
 
 
 def sent(request: HttpRequest) -> QueryDict | None:
