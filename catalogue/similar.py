@@ -7,6 +7,7 @@ paraphrase from noise.
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import OperationalError
 from django.db.models import F
 
 from catalogue.kinds import USE_CASE
@@ -30,8 +31,11 @@ def similar_use_cases(title: str, reader: Any) -> list[Similar]:
     rows = SearchEntry.objects.visible_to(reader).filter(
         kind=USE_CASE.number, is_retired=False
     )
-    with like_enough(TITLE_THRESHOLD):
-        return _cards_of(titles_like(title[:TITLE_LIMIT], rows))
+    try:
+        with like_enough(TITLE_THRESHOLD):
+            return _cards_of(titles_like(title[:TITLE_LIMIT], rows))
+    except OperationalError:  # a warning is not worth more than half a second
+        return []
 
 
 def who_else_uses(record: Any, reader: Any) -> list[Similar]:

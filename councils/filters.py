@@ -23,11 +23,10 @@ from councils.facets import (
     Vocabulary,
 )
 from councils.models.search import SearchEntry
-from councils.spelling import better_words
+from councils.spelling import CONFIG, better_words, searchable
 
 QUERY_LIMIT = 200
 NAMED = 15
-CONFIG = "portal"
 
 
 class RecordFilter(django_filters.FilterSet):
@@ -124,7 +123,9 @@ class RecordFilter(django_filters.FilterSet):
 
     @property
     def text(self) -> str:
-        return "" if "q" in self.faults else self.form.cleaned_data.get("q") or ""
+        """The words to search for; "" where the address has none that can be used."""
+        given = "" if "q" in self.faults else self.form.cleaned_data.get("q") or ""
+        return searchable(given) or given.replace("-", " ").strip()
 
     @cached_property
     def correction(self) -> str:
