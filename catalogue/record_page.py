@@ -75,7 +75,10 @@ def shown_sections(
             for f in section.fields
             if f.key in shown
             and f.key not in LEADING
-            and not (shown[f.key].is_empty and (f.is_state or f.key in QUIET))
+            and not (
+                shown[f.key].is_empty
+                and (f.is_state or f.is_imported or f.key in QUIET)
+            )
         ]
         if rows:
             sections.append(

@@ -27,7 +27,7 @@ class Field:
     `weight` (A to D) puts the text into the search vector. `needed` counts towards
     completeness, and `who` says who can usually answer. `members_only` fields are
     never shown to a reader without an account. State fields are moved by machines and
-    stand in no form.
+    stand in no form; imported ones are written by imports, and no council edits them.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Field:
     is_state: bool = False
     is_markdown: bool = False
     members_only: bool = False
+    is_imported: bool = False
 
     @property
     def key(self) -> str:
@@ -57,7 +58,7 @@ class Section:
 
     @property
     def editable(self) -> tuple[Field, ...]:
-        return tuple(f for f in self.fields if not f.is_state)
+        return tuple(f for f in self.fields if not (f.is_state or f.is_imported))
 
 
 @dataclass(frozen=True)
