@@ -17,6 +17,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Never, whatever the address."""
         return False
 
+    def is_safe_url(self, url: str) -> bool:
+        """Whether one may be sent there; an address that cannot be read is not safe."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
 
 class SignInForm(LoginForm):  # type: ignore[misc]
     """The form of allauth without words in its boxes; the page links to the reset."""

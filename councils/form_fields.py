@@ -12,6 +12,7 @@ from django.core.validators import ProhibitNullCharactersValidator, URLValidator
 from django.utils.datastructures import MultiValueDict
 
 LINK_LIMIT = 500  # characters of one address, as the column holds
+LABEL_LIMIT = 200
 _NO_NUL = ProhibitNullCharactersValidator()
 _WEB_ADDRESS = URLValidator(schemes=["http", "https"])
 
@@ -90,6 +91,10 @@ class LinksField(forms.Field):
         url = row.get("url", "")
         label = row.get("label") or url
         _NO_NUL(label)
+        if len(row.get("label") or "") > LABEL_LIMIT:
+            raise ValidationError(
+                f"Shorten the words of the link to {LABEL_LIMIT} characters or fewer"
+            )
         try:
             _WEB_ADDRESS(url)
         except ValidationError as fault:

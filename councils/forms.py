@@ -28,6 +28,7 @@ from councils.models.record import Record
 LONG_TEXT = 200
 MANY_OPTIONS = 7
 NO_CHOICE = ("", "Not answered yet")
+EARLIEST_YEAR = 2000
 
 
 class RecordForm(forms.ModelForm):
@@ -210,4 +211,6 @@ class DecisionForm(forms.Form):
         on: date | None = self.cleaned_data["on"]
         if on is not None and on > timezone.localdate():
             raise ValidationError("Enter a date that is not in the future")
+        if on is not None and on.year < EARLIEST_YEAR:
+            raise ValidationError(f"Enter a date in {EARLIEST_YEAR} or later")
         return on
