@@ -94,7 +94,10 @@ def confirm_shared(record: Product | Supplier, *, by: User) -> Product | Supplie
 def merge_shared(
     record: Product | Supplier, into: Product | Supplier, *, by: User, reason: str
 ) -> int:
-    """Retire a duplicate and move all that used it; returns how many records moved."""
+    """Retire a duplicate and move all that used it.
+
+    Returns how many of the moved records `by` may see: a number tells of hidden ones.
+    """
     require(by, Action.MODERATE_PRODUCT, record)
     if type(record) is not type(into) or record.pk == into.pk:
         raise Refused("Choose another one of the same sort to merge into.")
@@ -112,7 +115,8 @@ def merge_shared(
         duplicate.merged_into = into
         duplicate.publishing = Publishing.RETIRED
         duplicate.save()
-    return len(users)
+    moved = [user_of.pk for user_of in users]
+    return Record.objects.visible_to(by).filter(pk__in=moved).count()
 
 
 def _users_of(record: Product | Supplier) -> list[UseCase | Product]:
