@@ -1,0 +1,135 @@
+"""Requests that once did harm: each is refused, or answered plainly."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+
+from catalogue.actions import confirm_shared, merge_shared
+from catalogue.models import Product, UseCase
+from councils.difference import Change, apply
+from councils.models import Notice, Sharing
+from councils.notices import send_due_notices, write_notice
+from tests.cast import Cast
+from tests.factories import edit, make_product, make_use_case, values_of
+
+AsUser = Callable[[Any], Client]
+
+
+@pytest.mark.parametrize("title", ["Notes\nBcc: a@b.example", "Notes\tx", "No\x07tes"])
+def test_a_title_is_one_line(cast: Cast, title: str) -> None:
+    with pytest.raises(ValidationError, match="one line"):
+        make_product(cast.lead, title)
+    entry = make_use_case(cast.lead)
+    with pytest.raises(ValidationError, match="one line"):
+        edit(entry, cast.lead, title=title)
+
+
+def test_a_subject_of_two_lines_holds_up_no_other_mail(
+    cast: Cast, settings: Any, mailoutbox: list[Any]
+) -> None:
+    entry = make_use_case(cast.lead)
+    given = {"cause": "test", "body": "Words.", "why": "you asked"}
+    write_notice(cast.lead, entry, step="1", subject="One\nBcc: a@b.example", **given)
+    write_notice(cast.lead, entry, step="2", subject="Two", **given)
+    Notice.objects.filter(step="1").update(subject="One\r\nBcc: a@b.example")
+    assert send_due_notices() == 2
+    assert mailoutbox[0].subject == "One Bcc: a@b.example"
+    assert mailoutbox[0].recipients() == [cast.lead.email]
+
+
+def test_naming_a_partner_takes_the_right_to_share(cast: Cast, as_user: AsUser) -> None:
+    entry = make_use_case(cast.contributor)
+    with pytest.raises(PermissionDenied):
+        apply(entry, [Change("partners", [], ["westmere"])], cast.contributor)
+    with pytest.raises(PermissionDenied):
+        make_use_case(cast.contributor, partners=["westmere"])
+    address = f"/use-cases/{entry.key}/edit/people/"
+    sent = {"base_version": "1", "partners": "westmere", "contact": "a@n.example"}
+    client = as_user(cast.contributor)
+    assert "partners" not in client.get(address).content.decode()
+    assert client.post(address, sent).status_code == 302
+    assert values_of(entry)["partners"] == []
+    assert not UseCase.objects.visible_to(cast.neighbour).exists()
+    apply(entry, [Change("partners", [], ["westmere"])], cast.lead)
+    assert UseCase.objects.visible_to(cast.neighbour).exists()
+
+
+CHAINS = ["-" * 33, "-" * 199, " -" * 65, "-!" * 90, " -a" * 60, "-" * 40 + "a"]
+
+
+@pytest.mark.parametrize("words", CHAINS)
+@pytest.mark.parametrize("where", ["/use-cases/", "/use-cases.csv", "/products/"])
+def test_chains_of_minus_signs_are_no_fault(
+    cast: Cast, as_user: AsUser, where: str, words: str
+) -> None:
+    make_use_case(cast.lead, sharing=Sharing.PUBLIC)
+    answer = as_user(cast.stranger).get(where, {"q": words})
+    assert answer.status_code in (200, 400)
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+
+
+@pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/logout/"])
+def test_an_address_that_cannot_be_read_is_not_followed(db: None, address: str) -> None:
+    assert Client().get(address, {"next": "http://["}).status_code in (200, 302)
+
+
+def test_a_reference_to_another_register_is_no_question_to_ask(
+    cast: Cast, as_user: AsUser
+) -> None:
+    make_use_case(cast.lead, external_source="secret", external_id="1")
+    own = make_use_case(cast.neighbour)
+    address = f"/use-cases/{own.key}/edit/reuse/"
+    client = as_user(cast.neighbour)
+    assert "external" not in client.get(address).content.decode()
+    sent = {"base_version": "1", "external_source": "secret"}
+    answers = {
+        client.post(address, {**sent, "external_id": number}).status_code
+        for number in ("1", "2")
+    }
+    assert answers == {302}
+    assert values_of(own)["external_id"] == ""
+
+
+def test_merging_tells_no_number_of_hidden_entries(cast: Cast) -> None:
+    kept, double = make_product(cast.lead), make_product(cast.lead)
+    confirm_shared(kept, by=cast.moderator)
+    make_use_case(cast.lead, product=double.key)
+    moved = merge_shared(
+        double, Product.objects.get(pk=kept.pk), by=cast.moderator, reason="Twice"
+    )
+    assert moved == 0
+    assert UseCase.objects.get().product_id == kept.pk
+
+
+def test_a_guess_at_an_older_version_is_answered_like_any_other(
+    cast: Cast, as_user: AsUser
+) -> None:
+    entry = make_use_case(cast.lead, result="Said over a draft")
+    edit(entry, cast.lead, result="Said to all")
+    shared = make_use_case(cast.lead, sharing=Sharing.REGION)
+    edit(shared, cast.lead, result="Now")
+    client = as_user(cast.region_admin)
+    address = f"/use-cases/{shared.key}/edit/about/"
+    sent = {"title": shared.title, "summary": shared.summary, "base_version": "1"}
+    pages = [
+        client.post(address, {**sent, "result": guess}).content.decode()
+        for guess in ("", "Something else")
+    ]
+    assert all("changed this while you were writing" in page for page in pages)
+
+
+def test_dates_and_words_have_bounds(cast: Cast, as_user: AsUser) -> None:
+    entry = make_use_case(cast.lead)
+    date = {"on_day": "1", "on_month": "1", "on_year": "1"}
+    answer = as_user(cast.lead).post(
+        f"/use-cases/{entry.key}/decide/stage/to_pilot/",
+        {"version": "1", "reason": "Long ago", **date},
+    )
+    assert answer.status_code == 422
+    link = {"id": "", "label": "x" * 201, "url": "https://northford.example/"}
+    with pytest.raises(ValidationError, match="Shorten the words"):
+        edit(entry, cast.lead, links=[link])
