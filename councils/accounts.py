@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
 from django.http import HttpRequest
+from django.urls import reverse
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -16,6 +17,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never, whatever the address."""
         return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Home, where the message stands that the password was changed."""
+        return reverse("home")
 
     def is_safe_url(self, url: str) -> bool:
         """Whether one may be sent there; an address that cannot be read is not safe."""

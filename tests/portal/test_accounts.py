@@ -123,3 +123,13 @@ def test_every_answer_carries_the_strict_headers(client: Client) -> None:
 def test_a_session_ends_within_a_working_day() -> None:
     assert settings.SESSION_COOKIE_AGE <= 12 * 60 * 60
     assert settings.SESSION_COOKIE_HTTPONLY
+
+
+def test_after_changing_the_password_one_is_home_and_told(asha: User) -> None:
+    client = Client()
+    client.force_login(asha)
+    new = "harbour-lantern-quay-9"
+    sent = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    answer = client.post("/accounts/password/change/", sent, follow=True)
+    assert answer.redirect_chain[-1][0] == "/"
+    assert "Password successfully changed" in answer.content.decode()
