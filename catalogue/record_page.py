@@ -10,9 +10,12 @@ from catalogue.kinds import USE_CASE
 from catalogue.models import UseCase
 from catalogue.models.choices import STAGE_MEANINGS, Stage
 from catalogue.similar import who_else_uses
+from councils.actions import keeps
 from councils.editing import completeness, values_at
 from councils.history import decisions_of, versions_for
 from councils.kinds import Section
+from councils.models.person import User
+from councils.models.record import Publishing
 from councils.permissions import Action, can
 from councils.present import Shown, present
 from councils.record_links import address_of, move_links, tabs_of
@@ -94,7 +97,7 @@ def _change_url(record: UseCase, section: Section, may_edit: bool) -> str:
 
 
 def _may_confirm(record: UseCase, reader: Any) -> bool:
-    if not reader.is_authenticated:
+    """Whether “Still true” is offered: a draft is nobody's word yet."""
+    if not isinstance(reader, User) or record.publishing != Publishing.PUBLISHED:
         return False
-    is_steward = reader.pk in (record.steward_id, record.deputy_id)
-    return is_steward or can(reader, Action.CONFIRM_RECORD, record)
+    return keeps(reader, record) or can(reader, Action.CONFIRM_RECORD, record)

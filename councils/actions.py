@@ -69,12 +69,17 @@ def create_record(
     return record
 
 
+def keeps(person: User, record: Record) -> bool:
+    """Whether this person is steward or deputy, and still of the council."""
+    is_named = person.pk in (record.steward_id, record.deputy_id)
+    return is_named and record.lead_id in person.council_ids
+
+
 def confirm_record(record: AnyRecord, *, by: User) -> AnyRecord:
     """Say that a record is still true today: its steward or a digital lead may."""
     with change_set(by=by):
         locked: AnyRecord = lock(record)
-        is_steward = by.pk in (locked.steward_id, locked.deputy_id)
-        if not (is_steward and locked.lead_id in by.council_ids):
+        if not keeps(by, locked):
             require(by, Action.CONFIRM_RECORD, locked)
         locked.verified_on = timezone.localdate()
         locked.save()
