@@ -20,6 +20,7 @@ from catalogue.models.choices import (
     Stage,
     Status,
 )
+from catalogue.models.use_case import publicly_sourced
 from councils.kinds import SearchContent, Values
 from councils.present import Shown
 
@@ -90,7 +91,9 @@ def _use_case_columns(
         "ai_types": mask_of(AiType, values["ai_types"]),
         "readiness": mask_of(Readiness, values["readiness"]),
         "collaboration": mask_of(Collaboration, values["collaboration"]),
-        "is_publicly_sourced": _is_publicly_sourced(values),
+        "is_publicly_sourced": publicly_sourced(
+            values["source_url"], values["verified_on"]
+        ),
     }
 
 
@@ -114,7 +117,9 @@ def _use_case_card(values: Values, shown: ShownByCode) -> dict[str, Any]:
         "running_cost": _names(shown, "running_cost"),
         "contract_ends_on": values["contract_ends_on"],
         "contact": values["contact"],
-        "is_publicly_sourced": _is_publicly_sourced(values),
+        "is_publicly_sourced": publicly_sourced(
+            values["source_url"], values["verified_on"]
+        ),
     }
 
 
@@ -200,10 +205,6 @@ def products_of(pks: list[int]) -> dict[str, list[int]]:
     found["product"] = list(products.values_list("pk", flat=True))
     found.update(use_cases_of(found["product"]))
     return found
-
-
-def _is_publicly_sourced(values: Values) -> bool:
-    return bool(values["source_url"]) and values["verified_on"] is None
 
 
 def _bits(bits: Mapping[str, int], codes: Iterable[str]) -> int:

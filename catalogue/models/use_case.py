@@ -260,4 +260,9 @@ class UseCase(
     @property
     def is_publicly_sourced(self) -> bool:
         """Taken from a public page and not yet confirmed by the council."""
-        return bool(self.source_url) and self.verified_on is None
+        return publicly_sourced(self.source_url, self.verified_on)
+
+
+def publicly_sourced(source_url: str, verified_on: object) -> bool:
+    """Whether an entry rests on a public page that its council has not confirmed."""
+    return bool(source_url) and verified_on is None
