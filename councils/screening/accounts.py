@@ -1,0 +1,137 @@
+"""A sort code with its account number, and the account number that holds both (IBAN).
+
+Payment cards are `councils.screening.numbers`'.
+"""
+
+import re
+
+from councils.screening.reading import Reading, Span, Spans
+
+SORT_CODE = re.compile(
+    r"(?<![\w.£$€/-])\d\d(?P<gap>[- .]?|--| - )\d\d(?P=gap)\d\d(?![\w]|[-/.,:]\d)"
+)
+ACCOUNT = re.compile(
+    r"(?<![\w.£$€-])(?:\d{8}|\d{4} \d{4}|\d{3} \d{5}|\d{2} \d{2} \d{2} \d{2}"
+    r"|\d{2}-\d{2}-\d{2}-\d{2}|\d{4}-\d{4}|\d{7})(?![\w]|[-/.,:]\d)"
+)
+REACH = 80  # characters between the two
+SORT_WORD = re.compile(r"\bsort(?:ing)?[ -]?code|\bs/?c\b|\bbank code")
+SORT_LABEL = re.compile(
+    r"(?:\bsort(?:ing)?[ -]?code|\bs/?c\b|\bsort)[^\w\n]{0,4}"
+    r"(?:no\b|number)?[^\w\n]{0,4}(?:is |of |was )?\Z"
+)
+ACCOUNT_WORD = re.compile(
+    r"\baccount|\bacct?\b|\ba/c\b|\ba/n\b|\bbank|\bbacs\b|\bacc\b"
+)
+OTHER_LABEL = re.compile(
+    r"\b(?:company|charity|registration|registered|order|invoice|reference|ref|case|"
+    r"ticket|phone|tel|cost|ledger|version|part|uprn|po|serial|asset|urn|contract|"
+    r"house|customer|vat|date|dated|on|from|issued|postcode|isbn)"
+    r"[^\w\n]{0,3}(?:no\b|number|num|code|centre)?[^\w\n]{0,3}(?:is )?\Z"
+)
+JOINED = re.compile(r"[ ,/;:|&()\n]{0,4}(?:and )?[ ]{0,2}")
+ONLY_SORT_CODE = re.compile(
+    r"[^\w\n]*(?:sort ?code|s/c)(?: no\.?| number)?[^\w\n]{1,4}[\d -]{6,8}[^\w\n]*"
+)
+ONLY_ACCOUNT = re.compile(
+    r"[^\w\n]*(?:(?:bank )?account|a/c|acc)(?: no\.?| number)?[^\w\n]{1,4}[\d ]{7,10}"
+    r"[^\w\n]*"
+)
+IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?: ?[a-z0-9]{1,4}){3,8}(?![a-z0-9])")
+
+
+def find_accounts(reading: Reading) -> Spans:
+    """Sort codes with an account number near them, in either order, and IBANs."""
+    for sort in SORT_CODE.finditer(reading.text):
+        account = _account_near(reading, sort)
+        if account:
+            yield min(sort.start(), account[0]), max(sort.end(), account[1])
+    for found in IBAN.finditer(reading.lower):
+        span = _iban(found)
+        if span:
+            yield span
+
+
+def _account_near(reading: Reading, sort: re.Match[str]) -> Span | None:
+    """The account number nearest to a sort code, or None where there is none."""
+    line_start = (
+        reading.text.rfind("\n", max(0, sort.start() - REACH), sort.start()) + 1
+    )
+    start = max(line_start, sort.start() - REACH)
+    after = reading.text.find("\n", sort.end(), sort.end() + REACH)
+    end = after if after >= 0 else min(len(reading.text), sort.end() + REACH)
+    window = reading.lower[max(0, start - 20) : end]
+    best: Span | None = None
+    for found in ACCOUNT.finditer(reading.text, start, end):
+        if found.start() < sort.end() and found.end() > sort.start():
+            continue
+        is_nearer = best is None or _gap(sort, found.span()) < _gap(sort, best)
+        if is_nearer and _belong_together(reading, sort, found, window):
+            best = found.span()
+    return best or _on_the_next_line(reading, sort)
+
+
+def _gap(sort: re.Match[str], account: Span) -> int:
+    return max(account[0] - sort.end(), sort.start() - account[1])
+
+
+def _belong_together(
+    reading: Reading, sort: re.Match[str], account: re.Match[str], window: str
+) -> bool:
+    if OTHER_LABEL.search(reading.before(account.start(), 28)):
+        return False
+    labelled = SORT_LABEL.search(reading.before(sort.start(), 28))
+    if not labelled and OTHER_LABEL.search(reading.before(sort.start(), 28)):
+        return False
+    has_words = bool(SORT_WORD.search(window)) and bool(ACCOUNT_WORD.search(window))
+    if len(account[0]) == 7:  # a few banks' numbers lack a digit
+        return has_words and bool(labelled)
+    if labelled or has_words:
+        return True
+    if sort["gap"].strip() not in ("-", "--"):
+        return bool(ACCOUNT_WORD.search(window)) and _are_joined(reading, sort, account)
+    if bool(ACCOUNT_WORD.search(window)) or "pay" in window:
+        return True
+    day, month = int(sort[0][:2]), int(sort[0][3:5])
+    looks_like_date = 1 <= day <= 31 and 1 <= month <= 12
+    return not looks_like_date and _are_joined(reading, sort, account)
+
+
+def _are_joined(reading: Reading, sort: re.Match[str], account: re.Match[str]) -> bool:
+    """Whether nothing but signs stands between the two."""
+    first, second = sorted((sort.span(), account.span()))
+    return bool(JOINED.fullmatch(reading.lower[first[1] : second[0]]))
+
+
+def _on_the_next_line(reading: Reading, sort: re.Match[str]) -> Span | None:
+    """An account alone on its line, beside a sort code alone on its own."""
+    here = reading.line_of(sort.start())
+    starts = [*reading.line_starts, len(reading.lower) + 1]
+    if not ONLY_SORT_CODE.fullmatch(
+        reading.lower[starts[here] : starts[here + 1] - 1][:60]
+    ):
+        return None
+    for line in (here + 1, here - 1):
+        if 0 <= line < len(starts) - 1:
+            piece = reading.lower[starts[line] : starts[line + 1] - 1][:60]
+            if ONLY_ACCOUNT.fullmatch(piece):
+                found = re.search(r"\d[\d ]*\d", piece)
+                if found:
+                    return starts[line] + found.start(), starts[line] + found.end()
+    return None
+
+
+def _iban(found: re.Match[str]) -> Span | None:
+    """The span of an IBAN whose check digits are true (ISO 13616), or None."""
+    squashed = found[0].replace(" ", "")
+    words = found[0].split(" ")
+    while len(squashed) >= 15:
+        if len(squashed) <= 34:
+            turned = squashed[4:] + squashed[:4]
+            if int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1:
+                return found.start(), found.start() + len(" ".join(words))
+        if len(words) == 1:
+            return None
+        words.pop()
+        squashed = "".join(words)
+    return None

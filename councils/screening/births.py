@@ -1,0 +1,160 @@
+"""Dates of birth: a date beside a birth word, or beside the name of a person.
+
+Which words are names at all is told by `councils.screening.names`.
+"""
+
+import re
+
+from councils.screening.names import ends_in_person, starts_with_person
+from councils.screening.reading import Reading, Span, Spans
+
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|"
+    r"aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+DATE = re.compile(
+    r"(?<![\w])(?:"
+    r"(?P<d1>\d{1,2})(?P<s1> ?[-/.] ?| )(?P<m1>\d{1,2})(?P=s1)(?P<y1>\d{4}|\d{2})"
+    r"|(?P<y2>\d{4})(?P<s2>[-/. ])(?P<m2>\d{1,2})(?P=s2)(?P<d2>\d{1,2})"
+    r"|(?P<d3>\d{1,2})(?: ?st| ?nd| ?rd| ?th)?(?: day)?(?: of)?"
+    rf"[ \-/.]{{0,2}}(?P<m3>{MONTH})[ \-/.,']{{0,2}}(?P<y3>\d{{4}}|\d{{2}})"
+    r"|(?P<d4>\d{1,2})(?:st|nd|rd|th)?,? (?P<y4>\d{4})"
+    r")(?!\d|[-/.]\d|[a-su-z_])"
+)
+MONTH_BEFORE = re.compile(rf"\b{MONTH}\.? {{0,2}}(?:the )?\Z")
+
+STRICT_LABEL = (
+    r"(?:\bd\.? ?o\.? ?b\b\.?|\bd/o/b\b|\bdates?[ _-]?of[ _-]?birth\b|"
+    r"\bbirth[ _-]?dates?\b|\bbirthdates?\b)"
+)
+LABEL = rf"(?:{STRICT_LABEL}|\bbirth ?days?\b|\bborn\b)"
+FILLER = (
+    r"(?:(?:is|was|on|of|the|her|his|their|recorded|given|as|falls|a)[^\w\n]{1,3}){0,4}"
+)
+DIRECT = re.compile(
+    rf"(?:{LABEL}|\(b\.?|\bb\.)[\"']?[^\w\n]{{0,6}}(?:\([^)\n]{{0,24}}\)[^\w\n]{{0,4}})?"
+    rf"{FILLER}\"?\Z"
+)
+LOOSE = re.compile(rf"{LABEL}(?P<gap>[^;\n]{{1,48}})\Z")
+AGED = re.compile(r"\baged? \d{1,3}[^\w\n]{1,4}\Z")
+AFTER = re.compile(
+    r"[^\w\n.;]{1,4}(?:(?:is|was|as)\b ?)?(?:(?:[\w'-]+ ){0,4})"
+    rf"{LABEL}(?P<next>[^\w\n]{{0,3}}\w*)"
+)
+AFTER_DIRECT = re.compile(
+    rf"[^\w\n.;]{{1,4}}(?:is|was|as)?[^\w\n]{{0,2}}"
+    r"(?:the |a |her |his |their |my |whose )?"
+    rf"{LABEL}(?P<next>[^\w\n]{{0,3}}\w*)"
+)
+NOT_ABOUT_A_PERSON = re.compile(
+    r"\b(?:fields?|columns?|checks?|checked|validation|validated|removed|added|released|"
+    r"deployed|updated|migrated|since|until|policy|form|mandatory|matching|masked|data|"
+    r"project|service|team|idea|pilot|programme|partnership|initiative|tool|council|"
+    r"review|format|required|collected|deleted|records?|system|go-live|live|launched|"
+    r"out of|digital|agreed|approved|meeting|search|register|registered|verification)\b"
+)
+THING_BORN = re.compile(
+    r"\b(?:project|service|team|idea|pilot|programme|partnership|initiative|tool|council|"
+    r"scheme|network|catalogue|authority|product|company|group|forum|strategy|plan|"
+    r"system|approach|policy|framework|body|app|platform|alliance|model|still|it)\b"
+    r"[^.\n]{0,16}\Z"
+)
+COMPACT = re.compile(
+    rf"{STRICT_LABEL}[^\w\n]{{0,4}}(?:is |was )?(?P<date>\d{{8}}|\d{{6}})(?![\w/-])"
+)
+LATEST_BESIDE_WORD = 2018
+LATEST_BESIDE_NAME = 2012
+EARLIEST = 1900
+PIVOT = 26  # two-digit years above it belong to the last century
+
+
+def find_births(reading: Reading) -> Spans:
+    """Dates that are given as the birth of somebody."""
+    for found in DATE.finditer(reading.lower):
+        dated = _dated(reading, found)
+        if dated:
+            span, year = dated
+            if _beside_birth_word(reading, span, year) or _beside_name(
+                reading, span, year
+            ):
+                yield span
+    if "b" in reading.lower:
+        for found in COMPACT.finditer(reading.lower):
+            if _is_compact_date(found["date"]):
+                yield found.span("date")
+
+
+def _dated(reading: Reading, found: re.Match[str]) -> tuple[Span, int] | None:
+    """The span and the year of a match that is a date, or None."""
+    start, end = found.span()
+    if re.search(r"\d[./-]\Z", reading.before(start, 2)):
+        return None
+    if found["y4"]:
+        month = MONTH_BEFORE.search(reading.before(start, 16))
+        if not month:
+            return None
+        return (start - len(month[0]), end), int(found["y4"])
+    day = int(found["d1"] or found["d2"] or found["d3"])
+    year_text = found["y1"] or found["y2"] or found["y3"]
+    year = int(year_text)
+    if len(year_text) == 2:
+        year += 2000 if year <= PIVOT else 1900
+    if found["m3"] is None:
+        month_number = int(found["m1"] or found["m2"])
+        if not (1 <= min(day, month_number) <= 12 and max(day, month_number) <= 31):
+            return None
+        if month_number == 0 or day == 0:
+            return None
+    elif not 1 <= day <= 31:
+        return None
+    return (start, end), year
+
+
+def _is_compact_date(digits: str) -> bool:
+    pairs = [int(digits[i : i + 2]) for i in range(0, len(digits), 2)]
+    day_first = 1 <= pairs[0] <= 31 and 1 <= pairs[1] <= 12
+    year_first = len(pairs) == 4 and 1 <= pairs[2] <= 12 and 1 <= pairs[3] <= 31
+    return day_first or year_first
+
+
+def _beside_birth_word(reading: Reading, span: Span, year: int) -> bool:
+    before = reading.before(span[0], 72)
+    if not EARLIEST <= year <= 2100:
+        return False
+    direct = DIRECT.search(before)
+    if direct and not THING_BORN.search(before[: direct.start()]):
+        return True
+    if AGED.search(before):
+        return year <= LATEST_BESIDE_WORD
+    loose = LOOSE.search(before)
+    if loose and not NOT_ABOUT_A_PERSON.search(before):
+        gap = loose["gap"].rstrip(" \"'(")
+        is_led_to = gap.endswith((":", "=", "-", " is", " was", " on"))
+        if "." not in gap.replace(". ", " ", 2) and (
+            year <= LATEST_BESIDE_WORD or is_led_to
+        ):
+            return not re.search(r"[a-z]{4}\. ", gap) and not THING_BORN.search(
+                before[: loose.start()]
+            )
+    return _before_birth_word(reading, span, year)
+
+
+def _before_birth_word(reading: Reading, span: Span, year: int) -> bool:
+    after = reading.after(span[1], 64)
+    found = AFTER_DIRECT.match(after)
+    if not found:
+        found = AFTER.match(after)
+        if not found or year > LATEST_BESIDE_WORD:
+            return False
+    return not NOT_ABOUT_A_PERSON.search(found[0])
+
+
+def _beside_name(reading: Reading, span: Span, year: int) -> bool:
+    if not EARLIEST <= year <= LATEST_BESIDE_NAME:
+        return False
+    length = len(reading.before(span[0], 72))
+    before = reading.text[span[0] - length : span[0]]
+    if ends_in_person(before):
+        return True
+    after = reading.text[span[1] : span[1] + 48].partition("\n")[0]
+    return starts_with_person(after)

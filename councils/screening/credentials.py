@@ -1,0 +1,90 @@
+"""Private keys, access tokens, and passwords in addresses of services or written out.
+
+Whether what follows a word such as "password" is one is told by `.passwords`.
+"""
+
+import re
+
+from councils.screening.passwords import find_written_out, is_placeholder
+from councils.screening.reading import Reading, Spans
+
+PRIVATE_KEY = re.compile(
+    r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----"
+    r"|PuTTY-User-Key-File-\d: [\w-]+"
+)
+KEY_END = "-----END "
+
+# Each shape is documented by the service that gives it out.
+TOKENS = re.compile(
+    r"(?<![A-Za-z0-9])(?:"
+    r"A(?:KIA|SIA)[0-9A-Z]{16}"
+    r"|gh[pousr]_[A-Za-z0-9]{20,255}+|github_pat_[A-Za-z0-9_]{20,255}+"
+    r"|gl(?:pat|dt|rt|ptt|cbt)-[\w-]{16,128}+"
+    r"|xox[abeoprs]-[\w-]{10,255}+|xapp-\d-[\w-]{10,255}+"
+    r"|sk-(?:[a-z]{2,8}-)?(?:[a-z]+\d{2}-)?(?=[A-Za-z_-]{0,64}\d)[\w-]{16,255}+"
+    r"|[srp]k_(?:live|test)_[A-Za-z0-9]{10,255}+|whsec_[\w+/=]{16,128}+"
+    r"|AIza[\w-]{30,64}+|ya29\.[\w-]{20,255}+|GOCSPX-[\w-]{20,64}+"
+    r"|eyJ[\w-]{8,4000}+\.eyJ[\w-]{4,8000}+\.[\w-]{4,2000}+"
+    r"|SG\.[\w-]{10,64}+\.[\w-]{10,128}+|hf_[A-Za-z0-9]{20,64}+|npm_[A-Za-z0-9]{30,64}+"
+    r"|pypi-[\w-]{30,500}+|do[opr]_v1_[a-f0-9]{32,128}+|shp(?:at|ca|pa|ss)_[a-f0-9]{32}"
+    r"|AGE-SECRET-KEY-1[0-9A-Z]{20,80}+|dapi[a-f0-9]{32}|hv[sb]\.[\w-]{20,255}+"
+    r"|NRAK-[A-Z0-9]{20,40}+|key-[a-f0-9]{32}|r8_[A-Za-z0-9]{30,50}+"
+    r"|[\w~.]{3}8Q~[\w~.-]{30,40}+|gsk_[A-Za-z0-9]{20,80}+"
+    r")"
+)
+# What makes a token of one of these shapes possible: without any the text is skipped.
+TOKEN_SIGNS = (
+    *("AKIA", "ASIA", "gh", "gl", "xox", "xapp", "sk-", "k_", "whsec_", "AIza", "ya29"),
+    *("GOCSPX", "eyJ", "SG.", "hf_", "npm_", "pypi-", "_v1_", "shp", "AGE-", "dapi"),
+    *("hvs.", "hvb.", "NRAK", "key-", "r8_", "8Q~", "gsk_"),
+)
+ADDRESS_WITH_PASSWORD = re.compile(
+    r"://[^/\s:@\"'<>]{0,64}+:(?P<value>[^/\s@\"<>]{1,128}+)@(?=[\w\[])"
+)
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}\Z")
+SIGNED = re.compile(
+    r"[?&;]sig=(?P<value>[\w%+/=-]{16,256}+)"
+    r"|(?:AccountKey|SharedAccessKey|SharedAccessSignature|SharedSecret)="
+    r"(?P<key>[\w%+/=&.-]{16,512}+)"
+    r"|hooks\.slack\.com/services/(?P<hook>T\w{5,16}/B\w{5,16}/\w{10,40}+)"
+    r"|webhook\.office\.com/webhookb?2?/(?P<office>[\w@/-]{20,300}+)"
+    r"|discord(?:app)?\.com/api/webhooks/(?P<discord>\d{8,24}/[\w-]{20,100}+)"
+    r"|X-Amz-Signature=(?P<amazon>[a-f0-9]{32,128}+)"
+)
+
+
+def find_credentials(reading: Reading) -> Spans:
+    """Keys, tokens and passwords; of a private key, from its first line to its last."""
+    text = reading.text
+    if "PRIVATE KEY" in text or "PuTTY" in text:
+        yield from _private_keys(text)
+    if any(sign in text for sign in TOKEN_SIGNS):
+        for found in TOKENS.finditer(text):
+            yield found.span()
+    if "://" in text:
+        for found in ADDRESS_WITH_PASSWORD.finditer(text):
+            scheme = SCHEME.search(text[max(0, found.start() - 30) : found.start()])
+            if scheme and not is_placeholder(found["value"]):
+                yield found.start() - len(scheme[0]), found.end("value")
+    if (
+        "sig=" in text
+        or "Key=" in text
+        or "Sig" in text
+        or "hook" in text
+        or "Sha" in text
+    ):
+        for found in SIGNED.finditer(text):
+            group = found.lastgroup or ""
+            if not is_placeholder(found[group]):
+                yield found.span(group)
+    yield from find_written_out(reading)
+
+
+def _private_keys(text: str) -> Spans:
+    place = 0
+    while found := PRIVATE_KEY.search(text, place):
+        last = text.find(KEY_END, found.end())
+        end = text.find("-----", last + len(KEY_END)) + 5 if last >= 0 else 0
+        end = end if end > 5 and last >= 0 else found.end()
+        yield found.start(), end
+        place = end

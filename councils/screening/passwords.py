@@ -1,0 +1,183 @@
+"""Passwords, PINs and keys that are written out after the word for them.
+
+Keys and tokens that are known by their own shape are `councils.screening.credentials`'.
+"""
+
+import re
+
+from councils.screening.reading import Reading, Span, Spans
+from councils.screening.words import words
+
+LABEL = re.compile(
+    r"(?:(?P<password>pass-?(?:word|phrase|code|wd)s?|pwd|\bpw|pswd|passwrd)"
+    r"|(?P<short>(?<![a-z])pass|\bcreds?|\bcredentials|\blog-?in(?: details)?)"
+    r"|(?P<pin>\bpin(?: ?code| number| no\.?)?"
+    r"|\b(?:door|entry|gate|alarm|access|security|key ?safe|safe|lock|unlock|"
+    r"verification|one-time|otp|meeting)[ -](?:code|pin))"
+    r"|(?P<token>api[ _-]?(?:key|token|secret)|(?:access|auth|refresh|secret|account|"
+    r"signing|encryption|private|master|storage|subscription|function|shared)[ _-]?"
+    r"(?:access[ _-]?)?(?:key|token)|client[ _-]?secret|"
+    r"\bsecret|_secret|\btoken|_token|"
+    r"_key|\bbearer|\bbasic|webhook[ _-]?secret|app[ _-]?secret|consumer[ _-]?secret)"
+    r")(?![a-z])"
+)
+MARK = re.compile(
+    r"(?P<close>[\"'\])]{0,2}) {0,3}"
+    r"(?P<sign>:=|=>|->|==?|:|\||\bis\b:?|\bwas\b:?|\bset to\b|\bto\b:?)? {0,3}"
+)
+REACHING = re.compile(
+    r" (?:for|to|of|on|is|in)\b[^.:=;\n]{1,44}?(?:\bis\b:?|\bwas\b:?|:|=) {0,2}"
+)
+QUOTED = re.compile(r"(?P<quote>[\"'`])(?P<value>[^\"'`\n]{3,128}+)(?P=quote)")
+BARE = re.compile(r"[^\s\"'`<>|]{3,400}+")
+TAGGED = re.compile(r"[\w-]{0,10}>(?P<value>[^<\s]{3,128}+)</")
+CLAUSE_END = re.compile(r" *(?:$|[.,;)\n|\]]| (?:and|but|for|user|username)\b| / )")
+PLACEHOLDER = re.compile(
+    r"[\W_]*(?:(?:your|my|the|some|enter|insert|example|new|old)[-_ ]?[a-z_ -]*"
+    r"|null|none|nil|true|false|redacted|removed|hidden|masked|withheld|secret|"
+    r"password|xxx+|n/?a|tbc|tbd|todo|undefined|empty|blank|string|str|os\.\S*|"
+    r"process\.env\S*|env\S*|getenv\S*|secrets?\.\S*|config\S*|settings\.\S*|"
+    r"request\.\S*|self\.\S*|vault\S*|https?:.*|www\..*|[a-z_]+\(.*|.)[\W_]*",
+    re.IGNORECASE,
+)
+VARIABLE = re.compile(r"[$%]?[{(<\[%].*|\$\w+|@microsoft\.keyvault.*", re.IGNORECASE)
+NOT_SECRETS = words("not_secrets")
+TECHNICAL = re.compile(
+    r"(?:sha|md|oauth|bcrypt|argon|pbkdf|base|windows|win|iso|office|o|m|covid|wcag|tls|"
+    r"ssl|http|ipv|utf|saml|fido|web|aes|rsa|hs|rs|es|v|version|level|step|page|section|"
+    r"article|s|figure|table|nist|ac|part|year|top|tier|phase|stage|p|q|grade)"
+    r"-?\d+(?:\.\d+)*[a-z]{0,2}",
+    re.IGNORECASE,
+)
+TRAILING = ".,;:)]}\"'"
+
+
+def find_written_out(reading: Reading) -> Spans:
+    """The values that stand after a word for a password, a PIN, a key or a token."""
+    for label in LABEL.finditer(reading.lower):
+        span = _value_after(reading, label)
+        if span:
+            yield span
+
+
+def _value_after(reading: Reading, label: re.Match[str]) -> Span | None:
+    text, sort, end = reading.text, label.lastgroup or "", label.end()
+    if (
+        text[end : end + 1] == ">"
+        or reading.lower[label.start() - 1 : label.start()] == "<"
+    ):
+        tagged = TAGGED.match(text, end)
+        if tagged and not is_placeholder(tagged["value"]):
+            return tagged.span("value")
+    mark = MARK.match(text, end)
+    sign = (mark["sign"] or "").rstrip(":") or ":" if mark and mark["sign"] else ""
+    if mark:
+        span = _value_at(text, mark.end(), sort, sign, mark.end() > end)
+        if span:
+            return span
+    reaching = REACHING.match(reading.lower, end)
+    if reaching and sort in ("password", "pin", "token"):
+        return _value_at(text, reaching.end(), sort, "far", True)
+    return None
+
+
+def _value_at(
+    text: str, place: int, sort: str, sign: str, is_apart: bool
+) -> Span | None:
+    """The span of a value that begins at a place, where it is one of this sort."""
+    quoted = QUOTED.match(text, place)
+    if quoted:
+        value = quoted["value"]
+        is_value = not is_placeholder(value) and _is_quoted_secret(value, sort, sign)
+        return quoted.span("value") if is_value else None
+    bare = BARE.match(text, place)
+    if not bare or not is_apart:
+        return None
+    value = bare[0]
+    if sign in ("=", "=="):
+        value = re.split(r"[;&,]", value)[0]
+    if sort == "token" and sign == ":" and value.lower() in ("bearer", "basic"):
+        return None
+    value = value.rstrip(TRAILING)
+    if len(value) < 3 or is_placeholder(value):
+        return None
+    end = place + len(value)
+    tests = {"password": _is_password, "pin": _is_pin, "token": _is_token}
+    is_value = tests.get(sort, _is_short)(value, sign, text[end : end + 12])
+    return (place, end) if is_value else None
+
+
+def is_placeholder(value: str) -> bool:
+    """Whether a value stands for one: ****, <password>, ${PASSWORD}."""
+    signs = set(value.lower())
+    if not any(sign.isalnum() for sign in value) or signs <= set("x*.-_•#"):
+        return True
+    return bool(VARIABLE.fullmatch(value) or PLACEHOLDER.fullmatch(value))
+
+
+def looks_random(value: str) -> bool:
+    """Whether a word mixes letters with digits or signs, as passwords do."""
+    if TECHNICAL.fullmatch(value):
+        return False
+    has_letter = any(sign.isalpha() for sign in value)
+    has_digit = any(sign.isdigit() for sign in value)
+    has_sign = bool(re.search(r"[!@#$%^&*~+=?]", value))
+    inner = value[1:]
+    has_mixture = inner != inner.lower() and value != value.upper() and len(value) >= 6
+    return has_letter and (has_digit or has_sign or (has_mixture and "-" not in value))
+
+
+def _is_quoted_secret(value: str, sort: str, sign: str) -> bool:
+    if sort == "token":
+        return bool(sign) and _is_token(value, sign, "")
+    if sort == "pin":
+        return _is_pin(value, sign, "")
+    if sort == "short":
+        return bool(sign) and looks_random(value)
+    return value.lower() not in NOT_SECRETS and len(value.split()) <= 6
+
+
+def _is_password(value: str, sign: str, after: str) -> bool:
+    if not sign or sign == "to":
+        is_number = value.isdigit() and len(value) >= 6
+        return is_number or (len(value) >= 6 and looks_random(value))
+    if looks_random(value) and len(value) >= 4:
+        return True
+    if value.isdigit():
+        return len(value) >= 4
+    if sign in ("far", "|", "was", "set to"):
+        return False
+    plain = re.split(r"[-_/]", value.lower())
+    if any(word in NOT_SECRETS for word in plain) or not value[0].isalnum():
+        return False
+    if sign in ("=", "==", ":=", "=>", "->"):
+        return True
+    is_participle = value.lower().endswith(("ed", "ing", "ly"))
+    return not is_participle and bool(CLAUSE_END.match(after))
+
+
+def _is_pin(value: str, sign: str, after: str) -> bool:
+    digits = value.replace("-", "")
+    if not 4 <= len(digits) <= 10 or not re.fullmatch(
+        r"[A-Z#*]?\d{4,9}[A-Z#*]?", digits
+    ):
+        return False
+    return not re.match(r" (?:people|users|days|residents)", after)
+
+
+def _is_token(value: str, sign: str, after: str) -> bool:
+    has_digit = any(sign.isdigit() for sign in value)
+    has_letter = any(sign.isalpha() for sign in value)
+    if not re.fullmatch(r"[\w+/=.~%!@#$^&*-]+", value):
+        return False
+    if not sign:
+        return len(value) >= 16 and has_digit and has_letter
+    return len(value) >= 8 and has_digit and has_letter and looks_random(value)
+
+
+def _is_short(value: str, sign: str, after: str) -> bool:
+    """After a word that says little: only user and password, or a strong mixture."""
+    left, mark, right = value.partition("/" if "/" in value else ":")
+    if mark and left.isalnum() and not left.isdigit():
+        return len(right) >= 5 and looks_random(right)
+    return sign in ("=", ":", "==") and len(value) >= 6 and looks_random(value)
