@@ -5,6 +5,7 @@ examples, what counts as complete, and what is searched.
 """
 
 from catalogue.models import Product, Supplier, UseCase
+from catalogue.models.choices import Answer, Sensitivity
 from catalogue.search_rows import (
     product_content,
     products_of,
@@ -108,9 +109,18 @@ USE_CASE = register(
                 "information",
                 "Information and oversight",
                 (
-                    Field("sensitivity", needed=True, who=IG_LEAD),
+                    Field(
+                        "sensitivity",
+                        needed=True,
+                        who=IG_LEAD,
+                        closer_look={Sensitivity.SPECIAL: "High sensitivity"},
+                    ),
                     Field("personal_data", needed=True, who=IG_LEAD),
-                    Field("special_category", who=IG_LEAD),
+                    Field(
+                        "special_category",
+                        who=IG_LEAD,
+                        closer_look={Answer.YES: "Special category data"},
+                    ),
                     Field("oversight", needed=True),
                     Field(
                         "oversight_how",
@@ -125,9 +135,18 @@ USE_CASE = register(
                 "decisions",
                 "Automated decisions",
                 (
-                    Field("solely_automated", needed=True, who=IG_LEAD),
+                    Field(
+                        "solely_automated",
+                        needed=True,
+                        who=IG_LEAD,
+                        closer_look={Answer.YES: "Solely automated decision"},
+                    ),
                     Field("significant_decision", who=IG_LEAD),
-                    Field("decision_special_category", who=IG_LEAD),
+                    Field(
+                        "decision_special_category",
+                        who=IG_LEAD,
+                        closer_look={Answer.YES: "Special category data"},
+                    ),
                     *(
                         Field(name, who=IG_LEAD)
                         for safeguard in (

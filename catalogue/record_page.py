@@ -15,7 +15,8 @@ from councils.editing import completeness, values_at
 from councils.history import decisions_of, versions_for
 from councils.kinds import Section
 from councils.models.person import User
-from councils.models.record import Publishing
+from councils.models.proposal import OPEN, Proposal
+from councils.models.record import OUT_OF_DRAFT, Publishing
 from councils.permissions import Action, can
 from councils.present import Shown, present
 from councils.record_links import address_of, move_links, tabs_of
@@ -57,6 +58,8 @@ def record_page(record: UseCase, reader: Any) -> dict[str, Any]:
         "facts": [shown[code] for code in FACTS if not shown[code].is_empty],
         "may_edit": may_edit,
         "may_confirm": _may_confirm(record, reader),
+        "may_review": can(reader, Action.APPROVE_RECORD, record),
+        "open_edits": open_edits(record, reader),
         "moves": move_links(record, reader, MACHINES),
         "edit_base": address_of(record, "tasks"),
         "completeness": completeness(USE_CASE, values) if may_edit else None,
@@ -65,6 +68,16 @@ def record_page(record: UseCase, reader: Any) -> dict[str, Any]:
         "who_else": who_else_uses(record, reader),
         "tabs": tabs_of(record, "overview", versions) if signed_in else [],
     }
+
+
+def open_edits(record: UseCase, reader: Any) -> list[Proposal]:
+    """The edits that have not been settled yet, for those who may read them."""
+    if not isinstance(reader, User) or record.publishing not in OUT_OF_DRAFT:
+        return []
+    if record.lead_id not in reader.council_ids and not reader.reviews_for_region:
+        return []
+    rows = Proposal.objects.visible_to(reader).filter(record=record.pk, state__in=OPEN)
+    return list(rows.select_related("made_by"))
 
 
 def shown_sections(

@@ -10,19 +10,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from councils.changes import change_set
-from councils.difference import (
-    Difference,
-    apply,
-    as_json,
-    from_json,
-    lock,
-    write,
-)
+from councils.difference import lock, write
 from councils.kinds import Kind, Values
-from councils.machines import Refused, keep_decision, machine_named
+from councils.machines import keep_decision, machine_named
 from councils.models.council import Council
 from councils.models.person import User
-from councils.models.proposal import Proposal, ProposalKind, ProposalState
 from councils.models.record import KeyCounter, Record
 from councils.permissions import Action, require
 from councils.snapshots import beginning
@@ -84,55 +76,3 @@ def confirm_record(record: AnyRecord, *, by: User) -> AnyRecord:
         locked.verified_on = timezone.localdate()
         locked.save()
     return locked
-
-
-def propose(
-    record: Record,
-    changes: Difference,
-    *,
-    by: User,
-    kind: ProposalKind = ProposalKind.EDIT,
-    reason: str = "",
-) -> Proposal:
-    """Keep a difference until somebody accepts it; the record stays as it is."""
-    return Proposal.objects.create(
-        record_id=record.pk,
-        kind=kind,
-        base_version=record.version,
-        difference=as_json(changes),
-        reason=reason,
-        made_by=by,
-        council=by.acting_for,
-    )
-
-
-def accept_proposal(proposal: Proposal, *, by: User) -> Record:
-    """Apply a waiting difference, as `by`; raises Conflict where it no longer fits."""
-    with change_set(by=by, reason=proposal.reason):
-        waiting = _waiting(proposal)
-        record = lock(waiting.record)
-        apply(record, from_json(waiting.difference), by, waiting.reason)
-        _settle(waiting, ProposalState.ACCEPTED, by)
-    return record
-
-
-def decline_proposal(proposal: Proposal, *, by: User) -> None:
-    """Put a waiting difference away without applying it."""
-    with change_set(by=by):
-        waiting = _waiting(proposal)
-        require(by, Action.EDIT_RECORD, waiting.record)
-        _settle(waiting, ProposalState.DECLINED, by)
-
-
-def _waiting(proposal: Proposal) -> Proposal:
-    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
-    if locked.state != ProposalState.WAITING:
-        raise Refused(f"This proposal was {locked.get_state_display().lower()} before.")
-    return locked
-
-
-def _settle(proposal: Proposal, state: ProposalState, by: User) -> None:
-    proposal.state = state
-    proposal.settled_by = by
-    proposal.settled_at = timezone.now()
-    proposal.save(update_fields=["state", "settled_by", "settled_at"])

@@ -19,4 +19,4 @@ class CouncilsConfig(AppConfig):
         from councils.changes import listen_to_links
 
         listen_to_links()
-        autodiscover_modules("kinds", "publishing", "machines")
+        autodiscover_modules("kinds", "publishing", "proposing", "machines")

@@ -69,7 +69,9 @@ class OpenChangeSet:
             write_search_rows(kind, changed[kind.code])
 
     def _write_versions(self, kind: Kind, pks: list[int]) -> dict[int, Values]:
+        from councils.findings import refuse_newly_shared
         from councils.models.change_set import RecordVersion
+        from councils.role_mailboxes import role_mailboxes
 
         with connection.cursor() as cursor:
             cursor.execute(
@@ -90,6 +92,10 @@ class OpenChangeSet:
             for pk, state in states.items()
             if pk not in last or last[pk][1] != state
         }
+        mailboxes = role_mailboxes() if changed else frozenset()
+        for pk, state in changed.items():
+            before = last.get(pk, (0, {}))[1]
+            refuse_newly_shared(kind, pk, before, state, mailboxes)
         if changed:
             numbers = {pk: last.get(pk, (0, {}))[0] + 1 for pk in changed}
             self._keep(kind, changed, numbers)

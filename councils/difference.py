@@ -89,6 +89,16 @@ def apply(record: Record, changes: Difference, by: User, reason: str = "") -> Re
     field name) where the merged state is not allowed. State fields are refused:
     machines move them.
     """
+    require_edit(record, changes, by)
+    with change_set(by=by, reason=reason) as opened:
+        opened.reason = opened.reason or reason
+        locked = lock(record)
+        apply_reviewed(locked, changes)
+    return locked
+
+
+def require_edit(record: Record, changes: Difference, by: User) -> None:
+    """Raise PermissionDenied unless `by` may make these changes, or ask for them."""
     kind = record.declared
     require(by, Action(kind.edits), record)
     if any(change.field == "partners" and change.added for change in changes):
@@ -96,15 +106,28 @@ def apply(record: Record, changes: Difference, by: User, reason: str = "") -> Re
     states = [c.field for c in changes if c.field not in kind.editable]
     if states:
         raise ValueError(f"Moved by decisions, not edited: {', '.join(states)}")
-    with change_set(by=by, reason=reason) as opened:
-        opened.reason = opened.reason or reason
-        locked = lock(record)
-        now = snapshots(kind, [locked.pk])[locked.pk]
-        moved = {c.field: now[c.field] for c in changes if now[c.field] != c.before}
-        if moved:
-            raise Conflict(moved)
-        write(locked, {c.field: c.after for c in changes}, now)
-    return locked
+
+
+def apply_reviewed(locked: Record, changes: Difference) -> None:
+    """Make a locked record differ so; whoever calls this has asked who may.
+
+    Raises Conflict and ValidationError as `apply` does.
+    """
+    now = state_of(locked)
+    refuse_moved(now, changes)
+    write(locked, {c.field: c.after for c in changes}, now)
+
+
+def state_of(record: Record) -> Values:
+    """The state of one record now, as plain values by field code."""
+    return snapshots(record.declared, [record.pk])[record.pk]
+
+
+def refuse_moved(now: Values, changes: Difference) -> None:
+    """Raise Conflict where a field is no longer what it was before these changes."""
+    moved = {c.field: now[c.field] for c in changes if now[c.field] != c.before}
+    if moved:
+        raise Conflict(moved)
 
 
 def lock(record: AnyRecord) -> Any:
@@ -117,7 +140,7 @@ def write(record: Record, values: Values, now: Values | None = None) -> None:
     """Validate the merged state with the kind's own form, then write `values`.
 
     `now` is the state before, empty for a record not yet written. Raises
-    ValidationError by field name.
+    ValidationError by field name, also where others would read what screening finds.
     """
     kind = record.declared
     merged = {**(now or {}), **values}
@@ -129,6 +152,11 @@ def write(record: Record, values: Values, now: Values | None = None) -> None:
     faults = form.errors.as_data()
     if faults:
         raise ValidationError(faults)
+    from councils.findings import refuse_newly_shared
+
+    states = {c: getattr(record, c) for c in ("publishing", "sharing")}
+    before = (now or {}) if record.pk else {}
+    refuse_newly_shared(kind, record.pk, before, {**merged, **states})
     record.save()
     for code in values:
         _write_links(kind, record, code, form.cleaned_data.get(code))

@@ -6,7 +6,7 @@ How a field is drawn is the `govuk` template pack's business; writing is
 
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.postgres.fields import ArrayField
@@ -181,6 +181,27 @@ def _reference_field(model_field: Any, **kwargs: Any) -> forms.Field:
     label = str(model_field.verbose_name)
     field.error_messages["required"] = f"Choose the {label[0].lower()}{label[1:]}"
     return field
+
+
+class ReasonForm(forms.Form):
+    """A reason that is kept with what is done."""
+
+    reason = forms.CharField(
+        label="Why",
+        help_text="This is kept with your name and shown to whoever looks later.",
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": "Say why: the reason is kept"},
+    )
+
+
+class CouncilReviewForm(forms.ModelForm):
+    """Who publishes for a council, and whether edits of what is published wait."""
+
+    class Meta:
+        model = Council
+        fields = ("publisher", "reviews_edits")
+        widgets: ClassVar = {"publisher": forms.RadioSelect}
 
 
 class DecisionForm(forms.Form):

@@ -16,7 +16,7 @@ from councils.difference import Change, difference
 from councils.kinds import Kind, Values
 from councils.models.change_set import ChangeSet, RecordVersion
 from councils.models.decision import Decision
-from councils.models.record import Record
+from councils.models.record import Publishing, Record
 from councils.models.search import Audience
 from councils.present import Reader, Shown, present_many
 from councils.record_links import address_of
@@ -54,11 +54,16 @@ class Entry:
 
 
 def audience_of(record: Record, reader: Reader) -> Audience:
-    """As whom this reader reads this record: own, region or public."""
+    """As whom this reader reads this record: own, review, region or public."""
     if isinstance(reader, AnonymousUser) or not reader.council_ids:
         return Audience.PUBLIC
     councils = {record.lead_id, *(c.pk for c in record.partners.all())}
-    return Audience.OWN if councils & reader.council_ids else Audience.REGION
+    if councils & reader.council_ids:
+        return Audience.OWN
+    waits = record.publishing == Publishing.IN_REVIEW
+    if waits and reader.reviews_for_region:
+        return Audience.REVIEW | Audience.REGION
+    return Audience.REGION
 
 
 def versions_for(record: Record, reader: Reader) -> models.QuerySet[RecordVersion]:

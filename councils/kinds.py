@@ -28,6 +28,7 @@ class Field:
     completeness, and `who` says who can usually answer. `members_only` fields are
     never shown to a reader without an account. State fields are moved by machines and
     stand in no form; imported ones are written by imports, and no council edits them.
+    `closer_look` are the values that a reviewer should look at closely, each with why.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Field:
     is_markdown: bool = False
     members_only: bool = False
     is_imported: bool = False
+    closer_look: Mapping[Any, str] = field(default_factory=dict, hash=False)
 
     @property
     def key(self) -> str:

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from councils.changes import change_set
+from councils.findings import Sensitive
 from councils.models.change_set import Channel
 from councils.models.council import Council
 
@@ -58,6 +60,10 @@ class ChangeSetMiddleware:
             return None
         in_office = request.path.startswith("/admin/")
         channel = Channel.ADMIN if in_office else Channel.WEB
-        with change_set(by=request.user, channel=channel):  # type: ignore[arg-type]
-            response: HttpResponse = view(request, *args, **kwargs)
+        try:
+            with change_set(by=request.user, channel=channel):  # type: ignore[arg-type]
+                response: HttpResponse = view(request, *args, **kwargs)
+        except Sensitive as fault:
+            context = {"sentences": fault.messages, "back": request.path}
+            return render(request, "records/sensitive.html", context, status=422)
         return response

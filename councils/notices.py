@@ -14,7 +14,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from councils.models.council import Council, Role
-from councils.models.decision import Decision
 from councils.models.notice import Notice
 from councils.models.person import User
 from councils.models.record import Record
@@ -34,31 +33,6 @@ def holders(council: Council | int, roles: Iterable[Role]) -> list[User]:
             memberships__ended_at=None,
         ).distinct()
     )
-
-
-def tell(
-    record: Record,
-    decision: Decision,
-    roles: frozenset[Role],
-    *,
-    by: User,
-    done: str,
-) -> None:
-    """Tell the holders of `roles` in the lead council, but not the one who did it."""
-    if not roles:
-        return
-    reason = f"\n\nThe reason given: {decision.reason}" if decision.reason else ""
-    for person in holders(record.lead_id, roles):
-        if person != by:
-            write_notice(
-                person,
-                record,
-                cause=f"{decision.machine}.{decision.action}",
-                step=str(decision.pk),
-                subject=f"{record.key} {done}: {record.title}",
-                body=f"{by} {done} “{record.title}”.{reason}",
-                why=f"you hold a role at {record.lead} that follows its entries",
-            )
 
 
 def write_notice(

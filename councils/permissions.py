@@ -9,9 +9,9 @@ from enum import StrEnum
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
-from councils.models.council import REGIONAL_ROLES, Council, Role
+from councils.models.council import REGIONAL_ROLES, Council, Publisher, Role
 from councils.models.person import User
-from councils.models.record import Record
+from councils.models.record import Record, Sharing
 
 
 class Action(StrEnum):
@@ -20,12 +20,15 @@ class Action(StrEnum):
     CREATE_RECORD = "create_record"
     EDIT_RECORD = "edit_record"
     CONFIRM_RECORD = "confirm_record"
-    PUBLISH_RECORD = "publish_record"
+    SUBMIT_RECORD = "submit_record"
+    APPROVE_RECORD = "approve_record"
+    OVERRIDE_SCREENING = "override_screening"
     RETIRE_RECORD = "retire_record"
     SHARE_RECORD = "share_record"
     MOVE_STAGE = "move_stage"
     PROPOSE_PRODUCT = "propose_product"
     MODERATE_PRODUCT = "moderate_product"
+    CHOOSE_REVIEW = "choose_review"
     EDIT_LISTS = "edit_lists"
     MANAGE_PEOPLE = "manage_people"
     USE_BACK_OFFICE = "use_back_office"
@@ -40,12 +43,15 @@ LABELS = {
     Action.CREATE_RECORD: "Add an entry",
     Action.EDIT_RECORD: "Edit an entry",
     Action.CONFIRM_RECORD: "Confirm that an entry is still true",
-    Action.PUBLISH_RECORD: "Publish an entry",
+    Action.SUBMIT_RECORD: "Send an entry for review",
+    Action.APPROVE_RECORD: "Publish an entry, or send it back",
+    Action.OVERRIDE_SCREENING: "Let through what screening found",
     Action.RETIRE_RECORD: "Retire an entry",
     Action.SHARE_RECORD: "Choose who may read an entry",
     Action.MOVE_STAGE: "Move an entry to another stage",
     Action.PROPOSE_PRODUCT: "Add a product or a supplier",
     Action.MODERATE_PRODUCT: "Confirm, mend or merge products",
+    Action.CHOOSE_REVIEW: "Choose who publishes for a council",
     Action.EDIT_LISTS: "Edit lists and organisations",
     Action.MANAGE_PEOPLE: "Manage people and roles",
     Action.USE_BACK_OFFICE: "Use the back office",
@@ -60,17 +66,30 @@ ROLES_ALLOWED: dict[Action, frozenset[Role]] = {
     Action.CREATE_RECORD: WRITERS,
     Action.EDIT_RECORD: WRITERS | ADMINS,
     Action.CONFIRM_RECORD: LEADS,
-    Action.PUBLISH_RECORD: LEADS,
-    Action.RETIRE_RECORD: LEADS | ADMINS,
+    Action.SUBMIT_RECORD: WRITERS | MODERATORS,
+    Action.APPROVE_RECORD: LEADS | MODERATORS,
+    Action.OVERRIDE_SCREENING: LEADS | MODERATORS,
+    Action.RETIRE_RECORD: LEADS | MODERATORS,
     Action.SHARE_RECORD: LEADS,
     Action.MOVE_STAGE: LEADS,
     Action.PROPOSE_PRODUCT: WRITERS | MODERATORS,
     Action.MODERATE_PRODUCT: MODERATORS,
+    Action.CHOOSE_REVIEW: frozenset({Role.COUNCIL_ADMIN, Role.REGIONAL_ADMIN}),
     Action.EDIT_LISTS: ADMINS,
     Action.MANAGE_PEOPLE: frozenset({Role.COUNCIL_ADMIN, Role.REGIONAL_ADMIN}),
     Action.USE_BACK_OFFICE: ADMINS,
 }
 """A council's role acts on its own records, a regional role on all that it sees."""
+
+APPROVERS = {Publisher.OWN: LEADS, Publisher.REGION: MODERATORS}
+"""Who of them approves a record, by whom its lead council chose."""
+
+
+def publisher_of(record: Record) -> Publisher:
+    """Who decides on a record: what stays in its council is always its own affair."""
+    if record.sharing == Sharing.OWN:
+        return Publisher.OWN
+    return Publisher(record.lead.publisher)
 
 
 def can(
@@ -90,6 +109,8 @@ def can(
     if acting is None:
         return False
     roles = user.roles_in(acting.pk) & ROLES_ALLOWED.get(action, frozenset())
+    if action == Action.APPROVE_RECORD and isinstance(target, Record):
+        roles &= APPROVERS[publisher_of(target)]
     if not roles:
         return False
     return _reaches(roles, acting, target)

@@ -31,6 +31,7 @@ class AudienceReader:
 
     is_authenticated: bool
     council_ids: frozenset[int]
+    reviews_for_region: bool = False
 
     @classmethod
     def of(cls, council_id: int) -> "AudienceReader":

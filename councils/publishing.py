@@ -1,14 +1,22 @@
-"""How a record of any kind is published, shared and put away: two tables of moves.
+"""How a record of any kind is reviewed, published, shared and put away: two tables.
 
-A later step adds rows (review), not code paths; `councils.machines` makes the moves.
+`councils.machines` makes the moves; edits that wait are `councils.proposing`'s.
 """
 
+from typing import Any
+
+from councils.findings import what_screening_asks
+from councils.kinds import Values
 from councils.machines import Machine, Move, register
-from councils.models.council import Role
-from councils.models.record import Publishing, Record, Sharing
-from councils.permissions import Action
+from councils.models.council import Belonging, Council, Publisher, Role
+from councils.models.decision import Decision
+from councils.models.person import User
+from councils.models.record import OUT_OF_DRAFT, Publishing, Record, Sharing
+from councils.notices import holders
+from councils.permissions import APPROVERS, Action, publisher_of
 
 LEADS = frozenset({Role.DIGITAL_LEAD})
+WIDTH = {Sharing.OWN: 0, Sharing.REGION: 1, Sharing.PUBLIC: 2}
 
 
 def missing_for_publishing(record: Record) -> list[str]:
@@ -21,22 +29,135 @@ def missing_for_publishing(record: Record) -> list[str]:
     ]
 
 
+def _ready_to_send(record: Record) -> list[str]:
+    """What stands in the way of a review: the region's reviewers are readers too."""
+    goes_beyond = publisher_of(record) == Publisher.REGION
+    return missing_for_publishing(record) + what_screening_asks(
+        record, goes_beyond=goes_beyond
+    )
+
+
+def _ready_to_publish(record: Record) -> list[str]:
+    goes_beyond = record.sharing != Sharing.OWN
+    return missing_for_publishing(record) + what_screening_asks(
+        record, goes_beyond=goes_beyond
+    )
+
+
+def _not_read_by_others(record: Record) -> list[str]:
+    if record.sharing == Sharing.OWN:
+        return _ready_to_send(record)
+    return ["Others read this entry already: edit it, or withdraw it first."]
+
+
+def approvers_of(record: Record) -> list[User]:
+    """The people who may publish a record or send it back."""
+    publisher = publisher_of(record)
+    council: Any = record.lead_id
+    if publisher == Publisher.REGION:
+        council = Council.objects.get(belonging=Belonging.REGION)
+    return holders(council, APPROVERS[publisher])
+
+
+def latest_submission(record: Record) -> Decision | None:
+    """The decision by which a record was last sent for review."""
+    sent = record.decisions.filter(
+        machine="publishing", to_state=Publishing.IN_REVIEW
+    ).order_by("-pk")
+    return sent.first()
+
+
+def authors_of(record: Record) -> frozenset[int]:
+    """Who sent a record for review, and who has changed its words since."""
+    sent = latest_submission(record)
+    if sent is None:
+        return frozenset()
+    authors = {sent.by_id}
+    words: Values | None = None
+    since = record.versions.filter(number__gte=sent.version).order_by("number")
+    for version in since.select_related("change_set"):
+        before, words = words, _words(record, version.snapshot)
+        if before is not None and before != words:
+            authors.add(version.change_set.by_id)
+    return frozenset(pk for pk in authors if pk is not None)
+
+
+def _words(record: Record, snapshot: Values) -> Values:
+    """What people write in a state: all but its state fields."""
+    return {c: v for c, v in snapshot.items() if c in record.declared.editable}
+
+
 PUBLISHING = register(
     Machine(
         name="publishing",
         title="Publishing",
         attribute="publishing",
         states=Publishing,
+        authors=authors_of,
+        approvers=approvers_of,
         moves=(
             Move(
-                action="publish",
-                from_states=(Publishing.DRAFT,),
+                action="submit",
+                from_states=(Publishing.DRAFT, Publishing.CHANGES_REQUESTED),
+                to_state=Publishing.IN_REVIEW,
+                label="Send for review",
+                needs=Action.SUBMIT_RECORD,
+                done="sent for review",
+                gate=_ready_to_send,
+                tells_approvers=True,
+            ),
+            Move(
+                action="submit_again",
+                from_states=(Publishing.PUBLISHED,),
+                to_state=Publishing.IN_REVIEW,
+                label="Send for review again",
+                needs=Action.SHARE_RECORD,
+                done="sent for review again",
+                gate=_not_read_by_others,
+                tells_approvers=True,
+            ),
+            Move(
+                action="approve",
+                from_states=(Publishing.IN_REVIEW,),
                 to_state=Publishing.PUBLISHED,
                 label="Publish",
-                needs=Action.PUBLISH_RECORD,
+                needs=Action.APPROVE_RECORD,
                 done="published",
-                gate=missing_for_publishing,
+                gate=_ready_to_publish,
                 told=LEADS,
+                tells_author=True,
+                by_another=True,
+            ),
+            Move(
+                action="return",
+                from_states=(Publishing.IN_REVIEW,),
+                to_state=Publishing.CHANGES_REQUESTED,
+                label="Send back",
+                needs=Action.APPROVE_RECORD,
+                done="sent back",
+                tells_author=True,
+                needs_reason=True,
+                takes_remarks=True,
+            ),
+            Move(
+                action="withdraw",
+                from_states=(Publishing.IN_REVIEW, Publishing.CHANGES_REQUESTED),
+                to_state=Publishing.DRAFT,
+                label="Take back from review",
+                needs=Action.SUBMIT_RECORD,
+                done="taken back from review",
+            ),
+            Move(
+                action="withdraw",
+                from_states=(Publishing.PUBLISHED,),
+                to_state=Publishing.DRAFT,
+                label="Withdraw from readers",
+                needs=Action.RETIRE_RECORD,
+                done="withdrawn",
+                told=LEADS,
+                tells_author=True,
+                needs_reason=True,
+                is_destructive=True,
             ),
             Move(
                 action="retire",
@@ -54,8 +175,9 @@ PUBLISHING = register(
                 from_states=(Publishing.RETIRED,),
                 to_state=Publishing.PUBLISHED,
                 label="Publish again",
-                needs=Action.PUBLISH_RECORD,
+                needs=Action.APPROVE_RECORD,
                 done="published again",
+                gate=_ready_to_publish,
                 told=LEADS,
                 needs_reason=True,
             ),
@@ -69,22 +191,34 @@ SHARING_WORDS = {
     Sharing.PUBLIC: "Share with everyone",
 }
 
+
+def widens_what_others_read(record: Record, target: Sharing) -> bool:
+    """Whether a published record would be read by more people than today."""
+    is_out = record.publishing in OUT_OF_DRAFT
+    return is_out and WIDTH[target] > WIDTH[Sharing(record.sharing)]
+
+
+def _sharing_move(target: Sharing) -> Move:
+    def waits(record: Record) -> bool:
+        return widens_what_others_read(record, target)
+
+    return Move(
+        action=f"share_{target.value}",
+        from_states=tuple(s.value for s in Sharing if s != target),
+        to_state=target,
+        label=SHARING_WORDS[target],
+        needs=Action.SHARE_RECORD,
+        done=f"shared with {target.label.lower()}",
+        waits=waits,
+    )
+
+
 SHARING = register(
     Machine(
         name="sharing",
         title="Sharing",
         attribute="sharing",
         states=Sharing,
-        moves=tuple(
-            Move(
-                action=f"share_{target.value}",
-                from_states=tuple(s.value for s in Sharing if s != target),
-                to_state=target,
-                label=SHARING_WORDS[target],
-                needs=Action.SHARE_RECORD,
-                done=f"shared with {target.label.lower()}",
-            )
-            for target in Sharing
-        ),
+        moves=tuple(_sharing_move(target) for target in Sharing),
     )
 )

@@ -24,7 +24,7 @@ class MoveLink:
 
     @property
     def label(self) -> str:
-        return self.move.label
+        return "Review it" if self.move.by_another else self.move.label
 
 
 def address_of(record: Record, page: str, *rest: str) -> str:
@@ -34,14 +34,24 @@ def address_of(record: Record, page: str, *rest: str) -> str:
 
 
 def move_links(record: Record, user: Any, machines: list[str]) -> list[MoveLink]:
-    """Every move of these machines that this person may make now."""
+    """Every move of these machines that this person may make now.
+
+    What is decided on another's work has one page, where it is read first.
+    """
     if not isinstance(user, User):
         return []
     return [
-        MoveLink(name, move, address_of(record, "decide", name, move.action))
+        MoveLink(name, move, _move_url(record, name, move))
         for name in machines
         for move in machine_named(name).offered_to(user, record)
+        if not move.takes_remarks
     ]
+
+
+def _move_url(record: Record, machine: str, move: Move) -> str:
+    if move.by_another:
+        return address_of(record, "review")
+    return address_of(record, "decide", machine, move.action)
 
 
 def tabs_of(record: Record, current: str, versions: int) -> list[dict[str, Any]]:

@@ -3,40 +3,30 @@
 The list, the record's own page and adding one are the kind's own business.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from django.urls import URLPattern, path
 
-from councils.views import records
+from councils.views import moves, records, review, screening
+
+PAGES: tuple[tuple[str, Callable[..., Any], str], ...] = (
+    ("edit/", records.tasks, "tasks"),
+    ("edit/<slug:section_code>/", records.edit, "edit"),
+    ("decide/<slug:machine_name>/<slug:action>/", moves.decide_record, "decide"),
+    ("still-true/", moves.still_true, "confirm"),
+    ("review/", review.record_review, "review"),
+    ("screening/", screening.screening, "screening"),
+    ("history/", records.history, "history"),
+    ("compare/<str:first>...<str:second>/", records.compare, "compare"),
+)
+"""(the rest of the address, its view, the last word of its name)."""
 
 
 def record_paths(kind_code: str, folder: str) -> list[URLPattern]:
-    """Edit, decide, confirm, history and compare under /`folder`/<key>/."""
+    """Edit, decide, review, history and the rest under /`folder`/<key>/."""
     given = {"kind_code": kind_code}
-    base = f"{folder}/<str:key>"
     return [
-        path(f"{base}/edit/", records.tasks, given, name=f"{kind_code}_tasks"),
-        path(
-            f"{base}/edit/<slug:section_code>/",
-            records.edit,
-            given,
-            name=f"{kind_code}_edit",
-        ),
-        path(
-            f"{base}/decide/<slug:machine_name>/<slug:action>/",
-            records.decide_record,
-            given,
-            name=f"{kind_code}_decide",
-        ),
-        path(
-            f"{base}/still-true/",
-            records.still_true,
-            given,
-            name=f"{kind_code}_confirm",
-        ),
-        path(f"{base}/history/", records.history, given, name=f"{kind_code}_history"),
-        path(
-            f"{base}/compare/<str:first>...<str:second>/",
-            records.compare,
-            given,
-            name=f"{kind_code}_compare",
-        ),
+        path(f"{folder}/<str:key>/{rest}", view, given, name=f"{kind_code}_{name}")
+        for rest, view, name in PAGES
     ]

@@ -13,7 +13,7 @@ from django.db import connection
 
 from councils.kinds import Kind, SearchContent, Values, all_kinds, kind_named
 from councils.models.council import Council
-from councils.models.record import Publishing, Record, Sharing
+from councils.models.record import OUT_OF_DRAFT, Publishing, Record, Sharing
 from councils.models.search import Audience, SearchEntry
 from councils.present import (
     MEMBER,
@@ -36,10 +36,17 @@ _AUDIENCES = {
 
 
 def audiences_of(values: Values) -> int:
-    """The mask of audiences that a record in this state serves; a draft its own."""
-    if values["publishing"] == Publishing.DRAFT:
-        return int(Audience.OWN)
-    return int(_AUDIENCES[Sharing(values["sharing"])])
+    """The mask of audiences that a record in this state serves; a draft its own.
+
+    What is to be shared beyond its council may be read, while it waits, by whoever
+    decides that for the region.
+    """
+    if values["publishing"] in OUT_OF_DRAFT:
+        return int(_AUDIENCES[Sharing(values["sharing"])])
+    waits = values["publishing"] == Publishing.IN_REVIEW
+    if waits and values["sharing"] != Sharing.OWN:
+        return int(Audience.OWN | Audience.REVIEW)
+    return int(Audience.OWN)
 
 
 def write_search_rows(kind: Kind, states: Mapping[int, Values]) -> None:

@@ -9,14 +9,19 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from councils.permissions import Action, can
+
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Use cases", "catalogue:use_case_list"),
     ("Board", "catalogue:board"),
     ("Products", "catalogue:product_list"),
     ("Suppliers", "catalogue:supplier_list"),
     ("Councils", "councils:council_list"),
+    ("Review", "councils:review_list"),
 )
 FOR_MEMBERS = frozenset({"catalogue:board"})
+NEEDED = {"councils:review_list": Action.APPROVE_RECORD}
+"""The permission without which a page of the navigation is of no use."""
 FOOTER: tuple[tuple[str, str], ...] = (("Data standard", "data_standard"),)
 
 
@@ -30,7 +35,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "is_demonstration": settings.DEMONSTRATION,
-        "navigation": navigation(request.path, signed_in),
+        "navigation": navigation(request.path, user),
         "footer_links": [
             {"label": label, "url": reverse(name)} for label, name in FOOTER
         ],
@@ -39,14 +44,20 @@ def site(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def navigation(path: str, signed_in: bool) -> list[dict[str, Any]]:
+def navigation(path: str, user: Any) -> list[dict[str, Any]]:
     """The main links, the one that `path` lies under marked as current."""
     links = [
-        (label, reverse(name))
-        for label, name in NAVIGATION
-        if signed_in or name not in FOR_MEMBERS
+        (label, reverse(name)) for label, name in NAVIGATION if _is_for(name, user)
     ]
     return [
         {"label": label, "url": url, "is_current": path.startswith(url)}
         for label, url in links
     ]
+
+
+def _is_for(name: str, user: Any) -> bool:
+    """Whether a page is of use to this reader."""
+    if name in NEEDED:
+        return can(user, NEEDED[name])
+    signed_in = user is not None and user.is_authenticated
+    return name not in FOR_MEMBERS or signed_in

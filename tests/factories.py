@@ -11,6 +11,8 @@ from catalogue.models import Product, Stage, Supplier, UseCase
 from councils.difference import apply, difference
 from councils.machines import decide, machine_named
 from councils.models import Sharing, User
+from councils.proposing import ask_to_share
+from councils.publishing import approvers_of, authors_of
 from councils.snapshots import snapshots
 
 _numbers = count(1)
@@ -37,11 +39,46 @@ def make_use_case(
     return UseCase.objects.get(pk=made.pk)
 
 
+def make_waiting(by: User, sharing: Sharing, **values: Any) -> UseCase:
+    """A draft that `by` has sent for review, to be shared so once it is published."""
+    made = make_use_case(by, **values)
+    decide(made, machine_named("sharing"), f"share_{sharing.value}", by=by)
+    submit(made, by)
+    return UseCase.objects.get(pk=made.pk)
+
+
 def share(record: Any, by: User, sharing: Sharing) -> None:
-    """Publish a draft and share it as widely as this."""
+    """Publish a draft, approved by whoever may, and share it as widely as this."""
     if sharing != Sharing.OWN:
         decide(record, machine_named("sharing"), f"share_{sharing.value}", by=by)
-    decide(record, machine_named("publishing"), "publish", by=by)
+    submit(record, by)
+    approve(record)
+
+
+def share_again(record: Any, by: User) -> None:
+    """Share with the region what its council had kept to itself once published."""
+    ask_to_share(record, "share_region", by=by, reason="Ready again")
+    approve(record)
+
+
+def submit(record: Any, by: User) -> None:
+    """Send a draft for review."""
+    decide(record, machine_named("publishing"), "submit", by=by)
+
+
+def approve(record: Any) -> None:
+    """Publish what waits for review, as another approver where there is one."""
+    fresh = type(record).objects.get(pk=record.pk)
+    approvers = approvers_of(fresh)
+    others = [p for p in approvers if p.pk not in authors_of(fresh)]
+    decide(
+        fresh,
+        machine_named("publishing"),
+        "approve",
+        by=(others or approvers)[0],
+        reason="" if others else "Nobody else can approve at Northford",
+        override=not others,
+    )
 
 
 def make_product(by: User, title: str = "", **values: Any) -> Product:

@@ -13,10 +13,12 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from catalogue.models import Product, Supplier, UseCase
-from councils.models import Sharing
+from councils.difference import Change
+from councils.models import Proposal, Sharing
 from councils.permissions import LABELS, ROLES_ALLOWED, Action
+from councils.proposing import propose_edit
 from tests.cast import PARTS, Cast
-from tests.factories import make_product, make_supplier, make_use_case
+from tests.factories import make_product, make_supplier, make_use_case, make_waiting
 
 NORTHFORD = ("reader", "contributor", "lead", "governance", "owner", "admin")
 WRITERS = ("contributor", "lead", "admin")
@@ -49,6 +51,8 @@ class World:
     draft: UseCase
     shared: UseCase
     public: UseCase
+    waiting: UseCase
+    edit: Proposal
     product: Product
     supplier: Supplier
 
@@ -71,6 +75,8 @@ class Row:
         if not self.about:
             return reverse(self.name, args=self.args)
         record = getattr(world, self.about)
+        if isinstance(record, Proposal):
+            return reverse(self.name, args=[record.pk, *self.args])
         return reverse(self.name, args=[record.key, *self.args])
 
 
@@ -80,6 +86,7 @@ OWN_DRAFT = expected(everyone=404, northford=200)
 OWN_DRAFT_HISTORY = expected(everyone=404, northford=200, stranger=302)
 EDIT_DRAFT = expected(everyone=404, northford=403, writers=200, stranger=302)
 EDIT_SHARED = expected(everyone=403, writers=200, region_admin=200, stranger=302)
+LEAD_OF_DRAFT = expected(everyone=404, northford=403, lead=200, stranger=302)
 LEAD_SHARED = expected(everyone=403, lead=200, stranger=302)
 MODERATE = expected(everyone=403, region=200, stranger=302)
 
@@ -132,8 +139,8 @@ TABLE = [
     Row(
         f"{UC}_decide",
         "draft",
-        expected(everyone=404, northford=403, lead=200, stranger=302),
-        ("publishing", "publish"),
+        expected(everyone=404, northford=403, writers=200, stranger=302),
+        ("publishing", "submit"),
     ),
     Row(
         f"{UC}_decide",
@@ -152,6 +159,48 @@ TABLE = [
         "draft",
         expected(everyone=404, northford=403, lead=302, stranger=302),
         method="post",
+    ),
+    Row(f"{UC}_review", "draft", LEAD_OF_DRAFT),
+    Row(
+        f"{UC}_review",
+        "waiting",
+        expected(everyone=404, northford=403, region=200, stranger=302),
+    ),
+    Row(f"{UC}_review", "shared", expected(everyone=403, region=200, stranger=302)),
+    Row(f"{UC}_screening", "draft", EDIT_DRAFT),
+    Row(
+        f"{UC}_screening",
+        "shared",
+        expected(everyone=403, writers=200, region=200, stranger=302),
+    ),
+    Row(
+        "councils:review_list",
+        "",
+        expected(
+            everyone=403,
+            lead=200,
+            neighbour=200,
+            associate=200,
+            region=200,
+            stranger=302,
+        ),
+    ),
+    Row(
+        "councils:proposal",
+        "edit",
+        expected(everyone=404, northford=200, region=200, stranger=302),
+    ),
+    Row(
+        "councils:council_review",
+        "",
+        expected(everyone=403, admin=200, region_admin=200, stranger=302),
+        ("northford",),
+    ),
+    Row(f"{UC}_detail", "waiting", expected(everyone=404, northford=200, region=200)),
+    Row(
+        f"{UC}_history",
+        "waiting",
+        expected(everyone=404, northford=200, region=200, stranger=302),
     ),
     Row(f"{UC}_history", "draft", OWN_DRAFT_HISTORY),
     Row(f"{UC}_history", "shared", SIGNED_IN),
@@ -186,7 +235,7 @@ for _kind in ("product", "supplier"):
         Row(
             f"{_name}_decide",
             _kind,
-            expected(everyone=403, region_admin=200, stranger=302),
+            expected(everyone=403, region=200, stranger=302),
             ("publishing", "retire"),
         ),
         Row(
@@ -195,6 +244,8 @@ for _kind in ("product", "supplier"):
             expected(everyone=403, stranger=302),
             method="post",
         ),
+        Row(f"{_name}_review", _kind, MODERATE),
+        Row(f"{_name}_screening", _kind, MODERATE),
         Row(f"{_name}_history", _kind, SIGNED_IN),
         Row(f"{_name}_compare", _kind, SIGNED_IN, ("1", "latest")),
     ]
@@ -216,9 +267,15 @@ BY_ALLAUTH = {
 @pytest.fixture
 def world(cast: Cast) -> World:
     """One record of each audience, of Northford; a product nobody has confirmed."""
+    shared = make_use_case(cast.lead, sharing=Sharing.REGION)
+    change = [Change("result", "", "Faster")]
+    edit = propose_edit(shared, change, by=cast.contributor)
+    assert edit is not None
     return World(
         draft=make_use_case(cast.lead),
-        shared=make_use_case(cast.lead, sharing=Sharing.REGION),
+        waiting=make_waiting(cast.lead, Sharing.REGION),
+        edit=edit,
+        shared=shared,
         public=make_use_case(cast.lead, sharing=Sharing.PUBLIC),
         product=make_product(cast.lead),
         supplier=make_supplier(cast.lead),

@@ -47,7 +47,7 @@ def test_naming_a_partner_takes_the_right_to_share(cast: Cast, as_user: AsUser) 
     with pytest.raises(PermissionDenied):
         make_use_case(cast.contributor, partners=["westmere"])
     address = f"/use-cases/{entry.key}/edit/people/"
-    sent = {"base_version": "1", "partners": "westmere", "contact": "a@n.example"}
+    sent = {"base_version": "1", "partners": "westmere", "contact": "ai-team@n.example"}
     client = as_user(cast.contributor)
     assert "partners" not in client.get(address).content.decode()
     assert client.post(address, sent).status_code == 302

@@ -150,10 +150,9 @@ class ProposalAdmin(ReadOnlyAdmin):
         "made_by",
         "council",
         "made_at",
-        "settled_by",
-        "settled_at",
+        "sent_at",
     )
-    list_display = ("record", "kind", "state", "made_by", "made_at", "settled_at")
+    list_display = ("record", "kind", "state", "made_by", "made_at", "sent_at")
     list_filter = ("kind", "state", "council", "made_at")
     list_select_related = ("record", "made_by")
     search_fields = ("record__key", "record__title", "made_by__name")

@@ -6,6 +6,7 @@ from councils.models.council import (
     Council,
     CouncilKind,
     Membership,
+    Publisher,
     Role,
 )
 from councils.models.decision import Decision
@@ -20,6 +21,8 @@ from councils.models.record import (
     RecordLink,
     Sharing,
 )
+from councils.models.review import ReviewInHand
+from councils.models.screening import ScreeningOverride
 from councils.models.search import Audience, SearchCard, SearchEntry
 
 __all__ = [
@@ -37,11 +40,14 @@ __all__ = [
     "Proposal",
     "ProposalKind",
     "ProposalState",
+    "Publisher",
     "Publishing",
     "Record",
     "RecordLink",
     "RecordVersion",
+    "ReviewInHand",
     "Role",
+    "ScreeningOverride",
     "SearchCard",
     "SearchEntry",
     "Sharing",

@@ -41,6 +41,13 @@ class Role(models.TextChoices):
     REGIONAL_ADMIN = "regional_admin", "Regional admin"
 
 
+class Publisher(models.TextChoices):
+    """Who decides that an entry may be shared; each council chooses."""
+
+    OWN = "own", "Our own approver: a digital lead of the council"
+    REGION = "region", "The regional moderator"
+
+
 REGIONAL_ROLES = frozenset({Role.REGIONAL_MODERATOR, Role.REGIONAL_ADMIN})
 
 
@@ -81,6 +88,18 @@ class Council(models.Model):
         blank=True,
         help_text="The part after the @, separated by commas.",
     )
+    publisher = models.TextField(
+        "Who publishes",
+        choices=Publisher,
+        default=Publisher.REGION,
+        help_text="Entries kept to the council itself are always published by its "
+        "own approver.",
+    )
+    reviews_edits = models.BooleanField(
+        "Edits of published entries wait for review",
+        default=False,
+        help_text="Until an edit is approved, readers see the last published version.",
+    )
     active_from = models.DateField("Exists from", null=True, blank=True)
     active_until = models.DateField("Ended on", null=True, blank=True)
     source = models.TextField(
@@ -98,6 +117,7 @@ class Council(models.Model):
         constraints = [
             choice("council", "kind", CouncilKind),
             choice("council", "belonging", Belonging),
+            choice("council", "publisher", Publisher),
             models.CheckConstraint(
                 name="council_gss_code_shape",
                 condition=models.Q(gss_code="")

@@ -29,7 +29,16 @@ class Decision(models.Model):
     version = models.PositiveIntegerField(
         help_text="The version that was read when this was decided."
     )
-    is_override = models.BooleanField(default=False)
+    is_override = models.BooleanField(
+        default=False,
+        help_text="The only approver of a council decided on their own submission.",
+    )
+    proposal = models.ForeignKey(
+        "councils.Proposal", models.PROTECT, null=True, related_name="decisions"
+    )
+    remarks = models.JSONField(
+        default=dict, help_text="What to change, in words by field code."
+    )
 
     class Meta:
         ordering = ["record", "on", "id"]

@@ -114,6 +114,13 @@ class User(AbstractBaseUser):
             m.role for m in self.active_memberships if m.council_id == council_id
         )
 
+    @property
+    def reviews_for_region(self) -> bool:
+        """Whether this person decides for the region what its councils may share."""
+        from councils.models.council import REGIONAL_ROLES
+
+        return any(m.role in REGIONAL_ROLES for m in self.active_memberships)
+
     def has_perm(self, permission: str, obj: object = None) -> bool:
         """Django's own permissions are not used: the back office asks `can`."""
         return False

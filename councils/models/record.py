@@ -39,8 +39,14 @@ class Publishing(models.TextChoices):
     """Where a record stands between being written and being put away."""
 
     DRAFT = "draft", "Draft"
+    IN_REVIEW = "in_review", "In review"
+    CHANGES_REQUESTED = "changes_requested", "Changes requested"
     PUBLISHED = "published", "Published"
     RETIRED = "retired", "Retired"
+
+
+OUT_OF_DRAFT = frozenset({Publishing.PUBLISHED, Publishing.RETIRED})
+"""The states in which a record is read by all with whom it is shared."""
 
 
 class Freshness(models.TextChoices):

@@ -14,6 +14,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
+from councils.models.council import Council, Publisher
 from councils.models.record import Record
 
 if TYPE_CHECKING:
@@ -38,11 +39,15 @@ NARROW = (
 
 
 class Audience(IntFlag):
-    """Who a row serves: own council and partners, the region's councils, everyone."""
+    """Who a row serves: own council and partners, the region's councils, everyone.
+
+    REVIEW are the region's moderators, while an entry waits for their decision.
+    """
 
     OWN = 1
     REGION = 2
     PUBLIC = 4
+    REVIEW = 8
 
 
 def _serves(audience: Audience) -> models.ExpressionWrapper:
@@ -61,15 +66,18 @@ class SearchEntryQuerySet(models.QuerySet[Any]):
         """The rows this reader may read: at most one a record.
 
         A member reads the *own* row of records their councils lead or share in and
-        the *region* row of all others; anybody else reads *public* rows.
+        the *region* row of all others; anybody else reads *public* rows. The region's
+        moderators read what waits for them from councils that chose them.
         """
         mine = [] if isinstance(reader, AnonymousUser) else sorted(reader.council_ids)
         if not mine:
             return self.filter(serves(Audience.PUBLIC))
         is_mine = Q(councils__overlap=mine)
-        return self.filter(
-            (is_mine & serves(Audience.OWN)) | (~is_mine & serves(Audience.REGION))
-        )
+        seen = (is_mine & serves(Audience.OWN)) | (~is_mine & serves(Audience.REGION))
+        if not isinstance(reader, AnonymousUser) and reader.reviews_for_region:
+            chose_us = Council.objects.filter(publisher=Publisher.REGION).values("pk")
+            seen |= serves(Audience.REVIEW) & Q(lead__in=chose_us)
+        return self.filter(seen)
 
 
 class SearchEntry(models.Model):
@@ -109,7 +117,7 @@ class SearchEntry(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="searchentry_serves_somebody",
-                condition=Q(audiences__gte=1, audiences__lte=7),
+                condition=Q(audiences__gte=1, audiences__lte=15),
             )
         ]
         indexes = [

@@ -67,6 +67,7 @@ class Control:
     label: str
     hint: str
     example: str
+    remark: str
     errors: list[str]
     value: Any
     css_class: str
@@ -88,6 +89,7 @@ class Control:
             ("info", count),
             ("hint", self.hint),
             ("example", self.example),
+            ("remark", self.remark),
             ("error", self.errors),
         )
         return " ".join(f"{self.id}-{part}" for part, there in present if there)
@@ -130,6 +132,7 @@ def govuk_control(bound: BoundField, show_errors: bool = True) -> Control:
         label=str(bound.label or ""),
         hint=str(bound.help_text or ""),
         example=str(getattr(bound.field, "example", "") or ""),
+        remark=str(getattr(bound.field, "remark", "") or ""),
         errors=[str(error) for error in bound.errors] if show_errors else [],
         value=_value(bound),
         css_class=_own_class(attributes.get("class", "")),

@@ -5,16 +5,24 @@ What a council does with AI is drawn by the floors above, through template tags.
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
+from councils.forms import CouncilReviewForm
 from councils.middleware import choose_council
 from councils.models.council import Belonging, Council
-from councils.views.records import back_to
+from councils.permissions import Action, can, require
+from councils.readers import person
+from councils.views.records import back_to, sent, status_of
 
 GROUPS = (
     (Belonging.MEMBER, "Members"),
@@ -44,10 +52,32 @@ def council_detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("There is no council with this address.")
     context = {
         "council": council,
+        "may_choose_review": can(request.user, Action.CHOOSE_REVIEW, council),
         "back": reverse("councils:council_list"),
         "back_words": "All councils",
     }
     return render(request, "councils/council_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def council_review(request: HttpRequest, slug: str) -> HttpResponse:
+    """Choose who publishes for a council, and whether edits wait."""
+    council = Council.objects.filter(slug=slug).first()
+    if council is None:
+        raise Http404("There is no council with this address.")
+    require(person(request), Action.CHOOSE_REVIEW, council)
+    form = CouncilReviewForm(sent(request), instance=council)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, f"Saved: how entries of {council} are reviewed")
+        return redirect("councils:council_detail", slug)
+    context = {
+        "council": council,
+        "form": form,
+        "back": reverse("councils:council_detail", args=[slug]),
+    }
+    status = status_of(form)
+    return render(request, "councils/council_review.html", context, status=status)
 
 
 @require_POST

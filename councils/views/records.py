@@ -7,16 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import (
-    require_http_methods,
-    require_POST,
-    require_safe,
-)
+from django.views.decorators.http import require_http_methods, require_safe
 
-from councils.actions import confirm_record
+from councils.changes import change_set
 from councils.difference import Conflict, Difference, apply
 from councils.editing import (
     changes_from,
@@ -25,16 +22,18 @@ from councils.editing import (
     task_rows,
     values_at,
 )
-from councils.forms import DecisionForm, record_form
+from councils.findings import Sensitive, keep_overrides
+from councils.forms import record_form
 from councils.history import draw, entries, version_named, versions_for
 from councils.kinds import Section, Values, kind_named
 from councils.listing import pages_of
-from councils.machines import Machine, Move, Refused, decide, machine_named
 from councils.models.person import User
 from councils.models.record import Record
 from councils.permissions import Action, can, require
+from councils.proposing import edits_wait, open_edit, propose_edit, with_edit
 from councils.readers import person, visible_record
 from councils.record_links import address_of, move_links, tabs_of
+from councils.remarks import put_remarks, remarks_on
 
 
 @require_safe
@@ -45,6 +44,7 @@ def tasks(request: HttpRequest, kind_code: str, key: str) -> HttpResponse:
     kind = kind_named(kind_code)
     require(by, Action(kind.edits), record)
     values = values_at(record, record.version)
+    edit_open = open_edit(record, by)
     context = {
         "record": record,
         "kind": kind,
@@ -58,6 +58,9 @@ def tasks(request: HttpRequest, kind_code: str, key: str) -> HttpResponse:
             if not link.move.is_destructive
         ],
         "shares": move_links(record, by, ["sharing"]),
+        "remarks": remarks_on(record, edit_open),
+        "edit_open": edit_open,
+        "edits_wait": edits_wait(record),
         "back": record.get_absolute_url(),
     }
     return render(request, "records/tasks.html", context)
@@ -75,24 +78,36 @@ def edit(
     if section is None or not section.editable:
         raise Http404("There is no such section.")
     require(by, Action(kind.edits), record)
-    codes = offered_fields(section, record, by)
-    values = values_at(record, record.version)
-    form = record_form(kind, codes)(
+    form, context = _begun(request, record, section)
+    if request.method == "POST" and form.is_valid():
+        return _save(request, record, context)
+    return render(request, "records/edit.html", context, status=status_of(form))
+
+
+def _begun(
+    request: HttpRequest, record: Record, section: Section
+) -> tuple[Any, dict[str, Any]]:
+    """The form of a section, as it stands or with what one has sent for review."""
+    kind, by = record.declared, person(request)
+    edit_open = open_edit(record, by)
+    values = with_edit(values_at(record, record.version), edit_open)
+    form = record_form(kind, offered_fields(section, record, by))(
         sent(request), instance=record, initial=values, reader=by
     )
-    context = {
+    remarks = remarks_on(record, edit_open)
+    put_remarks(form, remarks)
+    return form, {
         "record": record,
         "kind": kind,
         "section": section,
         "form": form,
         "base_version": _base_version(request, record.version),
-        "title": values["title"],
+        "title": record.title,
         "reason": request.POST.get("reason", ""),
+        "remarks": remarks,
+        "edits_wait": edits_wait(record),
         "back": back_to(request, record.get_absolute_url()),
     }
-    if request.method == "POST" and form.is_valid():
-        return _save(request, record, context)
-    return render(request, "records/edit.html", context, status=status_of(form))
 
 
 def _save(
@@ -108,17 +123,59 @@ def _save(
         for change in changes_from(base, context["form"].values())
         if request.POST.get(f"keep-{change.field}") != "theirs"
     ]
-    reason = request.POST.get("reason", "").replace("\x00", "").strip()[:500]
     try:
-        apply(fresh, mine, by, reason)
+        done = _keep(request, fresh, mine, tuple(context["form"].fields))
     except Conflict as conflict:
         context.update(_both_sides(fresh, base, mine, conflict, by, context))
         return render(request, "records/edit.html", context, status=409)
     except ValidationError as fault:
         add_faults(context["form"], fault)
+        context["may_override"] = may_override(fresh, fault, by)
         return render(request, "records/edit.html", context, status=422)
-    messages.success(request, f"Saved: {context['section'].title.lower()}")
+    messages.success(request, f"{done}: {context['section'].title.lower()}")
     return redirect(context["back"])
+
+
+def _keep(
+    request: HttpRequest, record: Record, mine: Difference, codes: tuple[str, ...]
+) -> str:
+    """Write the changes, or send them for review; returns what was done, in a word.
+
+    An approver who says why may let through what screening found, in the same press.
+    """
+    by = person(request)
+    reason = words_sent(request, "reason", 500)
+    override = words_sent(request, "override_reason", 500)
+    with change_set(by=by, reason=reason):
+        try:
+            with transaction.atomic():
+                return _write(record, mine, codes, by, reason)
+        except Sensitive as fault:
+            if not override or fault.is_final:
+                raise
+            keep_overrides(record, fault.findings, by=by, reason=override)
+            return _write(record, mine, codes, by, reason)
+
+
+def _write(
+    record: Record, mine: Difference, codes: tuple[str, ...], by: User, reason: str
+) -> str:
+    if edits_wait(record):
+        propose_edit(record, mine, by=by, codes=codes, reason=reason)
+        return "Sent for review"
+    apply(record, mine, by, reason)
+    return "Saved"
+
+
+def may_override(record: Record, fault: ValidationError, by: User) -> bool:
+    """Whether this person may let through what screening found in these words."""
+    is_open = isinstance(fault, Sensitive) and not fault.is_final
+    return is_open and can(by, Action.OVERRIDE_SCREENING, record)
+
+
+def words_sent(request: HttpRequest, name: str, limit: int) -> str:
+    """One line of text that was sent beside a form, without what no database keeps."""
+    return request.POST.get(name, "").replace("\x00", "").strip()[:limit]
 
 
 def _both_sides(
@@ -175,54 +232,6 @@ def back_to(request: HttpRequest, otherwise: str) -> str:
     given = request.POST.get("next") or request.GET.get("next") or ""
     allowed = url_has_allowed_host_and_scheme(given, {request.get_host()})
     return given if allowed else otherwise
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def decide_record(
-    request: HttpRequest, kind_code: str, key: str, machine_name: str, action: str
-) -> HttpResponse:
-    """Ask for the reason of one move, then make it."""
-    by = person(request)
-    record = visible_record(kind_code, key, by)
-    machine, move = _move(record, machine_name, action)
-    require(by, move.needs, record)
-    given = {"version": record.version}
-    form = DecisionForm(sent(request), initial=given, needs_reason=move.needs_reason)
-    back = back_to(request, record.get_absolute_url())
-    refused: tuple[str, ...] = tuple(move.gate(record)) if move.gate else ()
-    if request.method == "POST" and form.is_valid() and not refused:
-        try:
-            decide(record, machine, action, by=by, **form.cleaned_data)
-        except Refused as fault:
-            refused = fault.sentences
-        else:
-            messages.success(request, f"{record.title}: {move.done}")
-            return redirect(back)
-    context = {"record": record, "move": move, "form": form, "refused": refused}
-    context["back"] = back
-    status = 409 if refused and request.method == "POST" else status_of(form)
-    return render(request, "records/decide.html", context, status=status)
-
-
-def _move(record: Record, machine_name: str, action: str) -> tuple[Machine, Move]:
-    """The machine and row asked for; 404 for names that no machine has."""
-    try:
-        machine = machine_named(machine_name)
-    except KeyError:
-        raise Http404("There is no such decision.") from None
-    for row in machine.moves:
-        if row.action == action and machine.applies_to(record):
-            return machine, row
-    raise Http404("There is no such decision.")
-
-
-@require_POST
-def still_true(request: HttpRequest, kind_code: str, key: str) -> HttpResponse:
-    """Confirm in one press that a record is still true."""
-    record = visible_record(kind_code, key, request.user)
-    confirm_record(record, by=person(request))
-    messages.success(request, f"Confirmed today: {record.title}")
-    return redirect(back_to(request, record.get_absolute_url()))
 
 
 @require_safe

@@ -103,12 +103,14 @@ def _missing_stories(
         )
     )
     councils = organisations_by_slug()
+    region = next(c for c in councils.values() if c.belonging == Belonging.REGION)
     rows = [r for r in files.demonstration_use_cases() if r["ref"] not in known]
     return {
         row["ref"]: Story(
             row=row,
             lead=councils[row["lead"]],
             digital_lead=_holder(people, councils[row["lead"]], Role.DIGITAL_LEAD),
+            moderator=_holder(people, region, Role.REGIONAL_MODERATOR),
             steward=people[row["steward"]] if row.get("steward") else None,
             product=products[row["product"]] if row.get("product") else None,
         )

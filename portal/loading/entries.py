@@ -98,6 +98,7 @@ def move(
     at: datetime,
     on: date | None = None,
     reason: str = "",
+    is_override: bool = False,
 ) -> None:
     """Set a state and write down the move as a decision of that day; saves nothing.
 
@@ -122,9 +123,10 @@ def move(
         on=on or timezone.localdate(at),
         at=at,
         by=by,
-        council_id=record.lead_id if by else None,
+        council=by.acting_for if by else None,
         reason=reason,
         version=record.version,
+        is_override=is_override,
     )
 
 

@@ -17,9 +17,9 @@ from django.utils import timezone
 from catalogue.kinds import USE_CASE
 from councils.difference import Change, apply, lock
 from councils.kinds import Values
-from councils.models import Council, Publishing, Sharing, User
+from councils.models import Council, Publisher, Publishing, Sharing, User
 from councils.models.change_set import Channel
-from councils.permissions import Action, can
+from councils.permissions import Action, can, publisher_of
 from councils.snapshots import snapshots
 from portal.loading.entries import act, begin, move, write_record
 from portal.loading.files import Row
@@ -40,6 +40,7 @@ APART = frozenset(
         "verified_days_ago",
     ]
 )
+REVIEW_TAKES = timedelta(hours=1)
 Act = tuple[datetime, Callable[[], None]]
 """When something happened, and what does it."""
 
@@ -71,6 +72,7 @@ class Story:
     row: Row
     lead: Council
     digital_lead: User
+    moderator: User
     steward: User | None
     product: Any
     edits: list[Edit] = field(default_factory=list)
@@ -99,7 +101,9 @@ class Story:
         yield self.created_at, self.begin
         published = self._after_creation(moment(self.created_at.date(), 12))
         if self.row["publishing"] != Publishing.DRAFT:
-            yield published, partial(self.publish, published)
+            yield published, partial(self.submit, published)
+            reviewed = published + REVIEW_TAKES
+            yield reviewed, partial(self.approve, reviewed)
         for entry in self.row["stage_log"][1:]:
             if entry["on"] > self.created_at.date():
                 at = moment(entry["on"], 14, self._minute)
@@ -160,12 +164,30 @@ class Story:
         on, reason = entry["on"], entry["reason"]
         self._moves("stage", entry["stage"], at, on=on, reason=reason)
 
-    def publish(self, at: datetime) -> None:
-        """Publish and share the draft."""
+    def submit(self, at: datetime) -> None:
+        """Say who may read the draft, and send it for review."""
         with self._by_lead("Ready for others to read", at):
-            self._moves("publishing", Publishing.PUBLISHED, at)
             if self.row["sharing"] != Sharing.OWN:
                 self._moves("sharing", self.row["sharing"], at)
+            self._moves("publishing", Publishing.IN_REVIEW, at)
+
+    def approve(self, at: datetime) -> None:
+        """Publish what was sent, as the region does, or the council for itself."""
+        is_own = publisher_of(self.record) == Publisher.OWN
+        by = self.digital_lead if is_own else self.moderator
+        reason = "Stays in the council, and nobody else can approve" if is_own else ""
+        with act(by, by.acting_for, reason, at, Channel.WEB):
+            self.record = lock(self.record)
+            move(
+                self.record,
+                "publishing",
+                Publishing.PUBLISHED,
+                by=by,
+                at=at,
+                reason=reason,
+                is_override=is_own,
+            )
+            self.record.save()
 
     def move_stage(self, entry: Row, at: datetime) -> None:
         """Make one move of the stage's log."""

@@ -185,7 +185,7 @@ def test_a_stage_moves_on_the_date_that_is_given(cast: Cast, as_user: AsUser) ->
 def test_a_move_on_old_news_is_refused_in_words(cast: Cast, as_user: AsUser) -> None:
     entry = make_use_case(cast.lead)
     edit(entry, cast.contributor, result="New")
-    url = f"/use-cases/{entry.key}/decide/publishing/publish/"
+    url = f"/use-cases/{entry.key}/decide/publishing/submit/"
     answer = as_user(cast.lead).post(url, {"version": "1", "reason": ""})
     assert answer.status_code == 409
     assert "has changed since you opened it" in answer.content.decode()

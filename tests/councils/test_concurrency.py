@@ -9,12 +9,15 @@ import pytest
 from django.db import connection, transaction
 
 from catalogue.models import UseCase
-from councils.actions import accept_proposal, confirm_record, next_keys, propose
+from councils.actions import confirm_record, next_keys
 from councils.difference import Change, Conflict, apply
-from councils.machines import Refused, decide, machine_named
-from councils.models import Decision, RecordVersion
+from councils.machines import decide
+from councils.models import Decision, RecordVersion, Sharing
+from councils.proposing import PROPOSAL, propose_edit
+from councils.publishing import PUBLISHING, SHARING
+from councils.refusals import Refused
 from tests.cast import Cast, make_cast
-from tests.factories import make_use_case, values_of
+from tests.factories import make_use_case, submit, values_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,12 +71,26 @@ def test_edits_to_two_fields_both_stay(committed: Cast) -> None:
 
 def test_of_two_decisions_one_is_refused(committed: Cast) -> None:
     entry = make_use_case(committed.lead)
-    publishing = machine_named("publishing")
+    done = at_once(*[lambda: submit(entry, committed.lead)] * 2)
+    assert sorted(type(each).__name__ for each in done) == ["NoneType", "Refused"]
+    assert Decision.objects.filter(record=entry.pk, action="submit").count() == 1
+
+
+def test_of_approving_and_withdrawing_at_once_one_wins(committed: Cast) -> None:
+    entry = make_use_case(committed.lead)
+    decide(entry, SHARING, "share_region", by=committed.lead)
+    submit(entry, committed.contributor)
     done = at_once(
-        *[lambda: decide(entry, publishing, "publish", by=committed.lead)] * 2
+        lambda: decide(entry, PUBLISHING, "approve", by=committed.moderator, version=3),
+        lambda: decide(
+            entry, PUBLISHING, "withdraw", by=committed.contributor, version=3
+        ),
     )
-    assert sorted(type(each).__name__ for each in done) == ["Decision", "Refused"]
-    assert Decision.objects.filter(record=entry.pk, action="publish").count() == 1
+    (told,) = [each for each in done if isinstance(each, Refused)]
+    assert "has changed since you opened it" in str(told)
+    now = UseCase.objects.get(pk=entry.pk).publishing
+    (made,) = [each for each in done if isinstance(each, Decision)]
+    assert now == made.to_state
 
 
 def test_two_confirmations_agree(committed: Cast) -> None:
@@ -83,11 +100,13 @@ def test_two_confirmations_agree(committed: Cast) -> None:
     assert RecordVersion.objects.filter(record=entry.pk).count() == 2
 
 
-def test_a_proposal_is_accepted_once(committed: Cast) -> None:
-    entry = make_use_case(committed.lead)
+def test_a_proposal_is_approved_once(committed: Cast) -> None:
+    entry = make_use_case(committed.lead, sharing=Sharing.REGION)
     change = [Change("result", "", "Faster")]
-    proposal = propose(entry, change, by=committed.contributor)
-    done = at_once(*[lambda: accept_proposal(proposal, by=committed.lead)] * 2)
+    proposal = propose_edit(entry, change, by=committed.contributor)
+    done = at_once(
+        *[lambda: decide(proposal, PROPOSAL, "approve", by=committed.moderator)] * 2
+    )
     assert sum(isinstance(each, Refused) for each in done) == 1
     assert values_of(entry)["result"] == "Faster"
 

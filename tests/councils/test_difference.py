@@ -7,8 +7,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalogue.models import UseCase
-from councils.actions import accept_proposal, decline_proposal, propose
 from councils.difference import (
     Change,
     Conflict,
@@ -18,7 +16,6 @@ from councils.difference import (
     from_json,
     inverse,
 )
-from councils.machines import Refused
 from tests.cast import Cast
 from tests.factories import edit, make_use_case, values_of
 
@@ -111,34 +108,3 @@ def test_links_are_added_changed_and_removed_by_their_own_id(cast: Cast) -> None
     edit(entry, cast.lead, links=[{**second, "label": "The other"}])
     assert values_of(entry)["links"] == [{**second, "label": "The other"}]
     assert first["id"] != second["id"]
-
-
-def test_a_proposal_waits_and_then_applies(cast: Cast) -> None:
-    entry = make_use_case(cast.lead)
-    changes = [Change("result", "", "Faster")]
-    proposal = propose(entry, changes, by=cast.contributor, reason="Measured")
-    assert values_of(entry)["result"] == ""
-    accept_proposal(proposal, by=cast.lead)
-    assert values_of(entry)["result"] == "Faster"
-    assert entry.versions.first().change_set.reason == "Measured"
-    with pytest.raises(Refused, match="accepted before"):
-        accept_proposal(proposal, by=cast.lead)
-
-
-def test_a_declined_proposal_changes_nothing(cast: Cast) -> None:
-    entry = make_use_case(cast.lead)
-    proposal = propose(entry, [Change("result", "", "x")], by=cast.contributor)
-    decline_proposal(proposal, by=cast.lead)
-    assert values_of(entry)["result"] == ""
-    proposal.refresh_from_db()
-    assert proposal.state == "declined"
-    assert proposal.settled_by == cast.lead
-
-
-def test_a_proposal_that_no_longer_fits_is_a_conflict(cast: Cast) -> None:
-    entry = make_use_case(cast.lead)
-    proposal = propose(entry, [Change("result", "", "x")], by=cast.contributor)
-    edit(entry, cast.lead, result="Faster")
-    with pytest.raises(Conflict):
-        accept_proposal(proposal, by=cast.lead)
-    assert UseCase.objects.get(pk=entry.pk).result == "Faster"

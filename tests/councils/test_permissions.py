@@ -7,7 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from councils.models import Membership, Role, User
+from catalogue.models import UseCase
+from councils.models import Council, Membership, Publisher, Role, Sharing, User
 from councils.permissions import LABELS, ROLES_ALLOWED, Action, can, require
 from tests.cast import PARTS, Cast, make_person
 from tests.factories import make_use_case
@@ -18,12 +19,14 @@ AT_NORTHFORD = {
     Action.CREATE_RECORD: WRITERS,
     Action.EDIT_RECORD: WRITERS | {"region_admin"},
     Action.CONFIRM_RECORD: {"lead"},
-    Action.PUBLISH_RECORD: {"lead"},
-    Action.RETIRE_RECORD: {"lead", "region_admin"},
+    Action.SUBMIT_RECORD: WRITERS | REGION,
+    Action.OVERRIDE_SCREENING: {"lead"} | REGION,
+    Action.RETIRE_RECORD: {"lead"} | REGION,
     Action.SHARE_RECORD: {"lead"},
     Action.MOVE_STAGE: {"lead"},
     Action.PROPOSE_PRODUCT: WRITERS | REGION,
     Action.MODERATE_PRODUCT: REGION,
+    Action.CHOOSE_REVIEW: {"admin", "region_admin"},
     Action.EDIT_LISTS: {"region_admin"},
     Action.MANAGE_PEOPLE: {"admin", "region_admin"},
     Action.USE_BACK_OFFICE: {"region_admin"},
@@ -41,8 +44,19 @@ def fresh(person: User) -> User:
 def test_each_action_is_for_these_and_no_others(cast: Cast) -> None:
     entry = make_use_case(cast.lead)
     for target in (entry, cast.northford):
-        found = {action: allowed(cast, action, target) for action in Action}
+        actions = set(Action) - {Action.APPROVE_RECORD}
+        found = {action: allowed(cast, action, target) for action in actions}
         assert found == AT_NORTHFORD
+
+
+def test_who_approves_is_chosen_by_the_council_for_what_leaves_it(cast: Cast) -> None:
+    kept = make_use_case(cast.lead)
+    shared = make_use_case(cast.lead, sharing=Sharing.REGION)
+    assert allowed(cast, Action.APPROVE_RECORD, kept) == {"lead"}
+    assert allowed(cast, Action.APPROVE_RECORD, shared) == REGION
+    Council.objects.filter(pk=cast.northford.pk).update(publisher=Publisher.OWN)
+    own = UseCase.objects.get(pk=shared.pk)
+    assert allowed(cast, Action.APPROVE_RECORD, own) == {"lead"}
 
 
 def test_a_councils_roles_stop_at_its_own_entries(cast: Cast) -> None:
@@ -51,7 +65,8 @@ def test_a_councils_roles_stop_at_its_own_entries(cast: Cast) -> None:
     for action in Action:
         reached = allowed(cast, action, theirs)
         assert not reached & northford
-        assert reached & REGION == AT_NORTHFORD[action] & REGION
+        if action != Action.APPROVE_RECORD:
+            assert reached & REGION == AT_NORTHFORD[action] & REGION
 
 
 def test_a_partner_council_reads_but_never_writes(cast: Cast) -> None:
@@ -61,7 +76,7 @@ def test_a_partner_council_reads_but_never_writes(cast: Cast) -> None:
 
 def test_without_a_target_the_role_alone_counts(cast: Cast) -> None:
     leads = {"lead", "neighbour", "associate"}
-    assert allowed(cast, Action.PUBLISH_RECORD) == leads
+    assert allowed(cast, Action.SHARE_RECORD) == leads
     assert allowed(cast, Action.CREATE_RECORD) == WRITERS | leads
 
 
@@ -93,9 +108,9 @@ def test_a_person_without_a_council_may_do_nothing(cast: Cast) -> None:
 
 
 def test_a_role_ends_with_its_membership(cast: Cast) -> None:
-    assert can(fresh(cast.lead), Action.PUBLISH_RECORD, cast.northford)
+    assert can(fresh(cast.lead), Action.SHARE_RECORD, cast.northford)
     Membership.objects.filter(user=cast.lead).update(ended_at=timezone.now())
-    assert not can(fresh(cast.lead), Action.PUBLISH_RECORD, cast.northford)
+    assert not can(fresh(cast.lead), Action.SHARE_RECORD, cast.northford)
 
 
 def test_a_role_counts_only_in_the_council_acted_for(cast: Cast) -> None:
@@ -105,10 +120,10 @@ def test_a_role_counts_only_in_the_council_acted_for(cast: Cast) -> None:
     person = fresh(cast.reader)
     assert person.acting_for == cast.northford
     for council in (cast.northford, cast.westmere):
-        assert not can(person, Action.PUBLISH_RECORD, council)
+        assert not can(person, Action.SHARE_RECORD, council)
     person.act_for(cast.westmere)
-    assert can(person, Action.PUBLISH_RECORD, cast.westmere)
-    assert not can(person, Action.PUBLISH_RECORD, cast.northford)
+    assert can(person, Action.SHARE_RECORD, cast.westmere)
+    assert not can(person, Action.SHARE_RECORD, cast.northford)
 
 
 def test_nobody_acts_for_a_council_they_do_not_belong_to(cast: Cast) -> None:
@@ -124,5 +139,5 @@ def test_strangers_are_asked_to_sign_in(nobody: Any) -> None:
 
 
 def test_a_refusal_names_the_act_and_the_council(cast: Cast) -> None:
-    with pytest.raises(PermissionDenied, match=r"Publish an entry: .* at Northford"):
-        require(cast.reader, Action.PUBLISH_RECORD)
+    with pytest.raises(PermissionDenied, match=r"Choose who may .* at Northford"):
+        require(cast.reader, Action.SHARE_RECORD)

@@ -131,7 +131,7 @@ def test_a_renamed_product_is_renamed_on_every_card(cast: Cast) -> None:
     assert card_for(entry, cast.neighbour)["product"] == "Beacon Notes"
     assert found("Beacon", cast.neighbour) == [entry.key]
     assert found("Lumen", cast.neighbour) == []
-    assert UseCase.objects.get(pk=entry.pk).version == 3
+    assert UseCase.objects.get(pk=entry.pk).version == 4
 
 
 def test_a_renamed_supplier_is_found_through_its_products_users(cast: Cast) -> None:

@@ -17,7 +17,7 @@ from councils.machines import decide, machine_named
 from councils.models import Sharing, User
 from portal.home import latest_changes, region_figures
 from tests.cast import Cast, make_person
-from tests.factories import edit, make_product, make_use_case
+from tests.factories import edit, make_product, make_use_case, share_again
 
 AsUser = Callable[[Any], Client]
 
@@ -180,10 +180,10 @@ def test_a_change_made_while_it_was_hidden_is_not_told(cast: Cast) -> None:
     edit(entry, cast.lead, result="Seen by the region")
     decide(entry, machine_named("sharing"), "share_own", by=cast.lead)
     edit(entry, cast.lead, summary="Written for ourselves alone", reason="Secret")
-    decide(entry, machine_named("sharing"), "share_region", by=cast.lead)
+    share_again(entry, cast.lead)
     told = latest_changes(cast.neighbour)
     assert [change.sentence for change in told] == [
-        f"{cast.lead.name} shared this use case"
+        f"{cast.moderator.name} shared this use case"
     ]
 
 

@@ -1,0 +1,218 @@
+"""What screening finds in a record's words, and what must be done before it is shared.
+
+The patterns are `councils.screening`'s; this asks which findings an approver let stand.
+"""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from councils.changes import change_set
+from councils.difference import lock, state_of
+from councils.kinds import Kind, Values
+from councils.models.person import User
+from councils.models.record import Record
+from councils.models.screening import ScreeningOverride
+from councils.models.search import Audience
+from councils.permissions import Action, require
+from councils.refusals import Refused
+from councils.role_mailboxes import role_mailboxes
+from councils.screening import Finding, screen_fields
+
+PATTERNS_ONLY = "Screening finds patterns such as numbers and addresses, not names."
+
+
+@dataclass(frozen=True)
+class FieldFinding:
+    """One finding, the field that it stands in, and what to do about it."""
+
+    code: str
+    label: str
+    found: Finding
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same words of the same kind, wherever they stand."""
+        words = f"{self.found.kind}:{' '.join(self.found.text.split())}"
+        return hashlib.sha256(words.encode()).hexdigest()
+
+    @property
+    def sentence(self) -> str:
+        """What was found where, and what to do, for the officer who wrote it."""
+        kind = self.found.kind
+        return (
+            f"{self.label}, line {self.found.line}: “{self.found.masked}” "
+            f"({kind.label}). {kind.what_to_do}"
+        )
+
+
+class Sensitive(ValidationError):
+    """Words that may not be shared as they stand; the messages are by field name.
+
+    `findings` are what stands in the way; with `is_final` nobody can let it through.
+    """
+
+    def __init__(self, findings: list[FieldFinding]) -> None:
+        self.findings = findings
+        by_field: dict[str, list[str]] = {}
+        for finding in findings:
+            by_field.setdefault(finding.code, []).append(finding.sentence)
+        super().__init__(by_field)
+
+    @property
+    def is_final(self) -> bool:
+        return any(finding.found.is_refused for finding in self.findings)
+
+
+def texts_of(kind: Kind, values: Values) -> dict[str, str]:
+    """The words of a state by field code: what people wrote, links included."""
+    texts = {}
+    for code in kind.editable:
+        value = values.get(code)
+        if not value:
+            continue
+        model_field = kind.model_field(kind.fields[code])
+        if isinstance(model_field, models.ManyToOneRel):
+            texts[code] = "\n".join(f"{row['label']} {row['url']}" for row in value)
+        elif _is_words(model_field):
+            texts[code] = str(value)
+    return texts
+
+
+def _is_words(model_field: Any) -> bool:
+    is_text = isinstance(model_field, (models.TextField, models.CharField))
+    return is_text and not model_field.choices
+
+
+def findings_in(
+    kind: Kind, values: Values, mailboxes: Collection[str] | None = None
+) -> list[FieldFinding]:
+    """Every finding in the words of one state, in reading order.
+
+    `mailboxes` spares reading the role mailboxes again, where many are screened.
+    """
+    known = role_mailboxes() if mailboxes is None else mailboxes
+    found = screen_fields(texts_of(kind, values), known)
+    return [
+        FieldFinding(code, kind.label(code), finding)
+        for code, findings in found.items()
+        for finding in findings
+    ]
+
+
+def standing(
+    kind: Kind,
+    pk: int | None,
+    values: Values,
+    mailboxes: Collection[str] | None = None,
+) -> list[FieldFinding]:
+    """The findings in a state of a record that no approver has let through."""
+    found = findings_in(kind, values, mailboxes)
+    if not found or pk is None:
+        return found
+    overrides = ScreeningOverride.objects.filter(record=pk)
+    passed = set(overrides.values_list("field", "fingerprint"))
+    return [f for f in found if (f.code, f.fingerprint) not in passed]
+
+
+def standing_in(record: Record) -> list[FieldFinding]:
+    """The findings in a record as it is now that no approver has let through."""
+    return standing(record.declared, record.pk, state_of(record))
+
+
+def what_screening_asks(record: Record, *, goes_beyond: bool) -> list[str]:
+    """What must be mended, or let through, before a record is read by others.
+
+    What stays in its council is only kept from protectively marked words.
+    """
+    found = standing_in(record)
+    if not goes_beyond and not record.partners.exists():
+        found = [finding for finding in found if finding.found.is_refused]
+    return [finding.sentence for finding in found]
+
+
+def refuse_newly_shared(
+    kind: Kind,
+    pk: int | None,
+    before: Values,
+    after: Values,
+    mailboxes: Collection[str] | None = None,
+) -> None:
+    """Raise Sensitive where others would now read what no approver has let through.
+
+    Where no more people read the record than before, only words that changed are
+    looked at. `before` is empty for a new record; both hold the state fields.
+    """
+    circle = _circle(after)
+    if not circle:
+        return
+    looked_at = after
+    if before and circle <= _circle(before):
+        texts = texts_of(kind, before)
+        looked_at = {c: v for c, v in after.items() if _changed(c, kind, texts, after)}
+    found = standing(kind, pk, looked_at, mailboxes)
+    if found:
+        raise Sensitive(found)
+
+
+def _changed(code: str, kind: Kind, before: dict[str, str], after: Values) -> bool:
+    return texts_of(kind, {code: after[code]}).get(code) != before.get(code)
+
+
+def _circle(values: Values) -> frozenset[Any]:
+    """Who beyond the lead council reads a state: audiences, and partners by name."""
+    from councils.search import audiences_of
+
+    others = [a for a in Audience if a != Audience.OWN and audiences_of(values) & a]
+    return frozenset([*others, *values.get("partners", [])])
+
+
+def refuse_sensitive(record: Record, values: Values) -> None:
+    """Raise Sensitive where these values hold what no approver has let through."""
+    found = standing(record.declared, record.pk, values)
+    if found:
+        raise Sensitive(found)
+
+
+def let_through(record: Record, *, by: User, reason: str) -> list[ScreeningOverride]:
+    """Let stand what screening finds in a record now, as an approver, with the reason.
+
+    Raises PermissionDenied, and Refused where a reason is missing, where there is
+    nothing to let through, or where a protective marking is among it.
+    """
+    require(by, Action.OVERRIDE_SCREENING, record)
+    if not reason.strip():
+        raise Refused("Say why these words may be shared: the reason is kept.")
+    with change_set(by=by, reason=reason):
+        locked = lock(record)
+        return keep_overrides(locked, standing_in(locked), by=by, reason=reason)
+
+
+def keep_overrides(
+    record: Record, found: list[FieldFinding], *, by: User, reason: str
+) -> list[ScreeningOverride]:
+    """Write down that these findings were let through; raises Refused for markings."""
+    require(by, Action.OVERRIDE_SCREENING, record)
+    if not found:
+        raise Refused("Screening finds nothing that waits for you.")
+    final = [finding.sentence for finding in found if finding.found.is_refused]
+    if final:
+        raise Refused(*final)
+    rows = [
+        ScreeningOverride(
+            record_id=record.pk,
+            field=finding.code,
+            finding=str(finding.found.kind.value),
+            fingerprint=finding.fingerprint,
+            masked=finding.found.masked,
+            reason=reason.strip(),
+            by=by,
+            council=by.acting_for,
+        )
+        for finding in found
+    ]
+    return ScreeningOverride.objects.bulk_create(rows, ignore_conflicts=True)

@@ -1,0 +1,71 @@
+"""Tells people of a move: the roles its row names, its author, and who decides next.
+
+Writing and sending the notices is `councils.notices`'.
+"""
+
+from typing import Any
+
+from councils.machines import Machine, Move
+from councils.models.decision import Decision
+from councils.models.person import User
+from councils.models.record import Record
+from councils.notices import holders, write_notice
+
+
+def tell(subject: Any, machine: Machine, move: Move, decision: Decision) -> None:
+    """Write a notice for everybody who should hear, but not for the one who did it."""
+    record = machine.record_of(subject)
+    told: dict[User, str] = {}
+    if move.tells_approvers:
+        for person in machine.approvers(record):
+            told[person] = "you may decide on it"
+    if move.tells_author:
+        authors = User.objects.filter(
+            pk__in=machine.authors(subject), is_active=True
+        ).order_by("pk")
+        for person in authors:
+            told.setdefault(person, "you wrote it or sent it for review")
+    for person in holders(record.lead_id, move.told) if move.told else []:
+        told.setdefault(
+            person, f"you hold a role at {record.lead} that follows its entries"
+        )
+    for person, why in told.items():
+        if person.pk != decision.by_id:
+            _write(person, record, machine, move, decision, why)
+
+
+def _write(
+    person: User,
+    record: Record,
+    machine: Machine,
+    move: Move,
+    decision: Decision,
+    why: str,
+) -> None:
+    what = f"an edit of “{record.title}”" if decision.proposal else f"“{record.title}”"
+    subject = f"{record.key} {move.done}: {record.title}"
+    if decision.proposal:
+        subject = f"{record.key}, an edit {move.done}: {record.title}"
+    write_notice(
+        person,
+        record,
+        cause=f"{machine.name}.{move.action}",
+        step=str(decision.pk),
+        subject=subject,
+        body=f"{decision.by} {_acted(move)} {what}.{_reasons(record, decision)}",
+        why=why,
+    )
+
+
+def _acted(move: Move) -> str:
+    return move.done
+
+
+def _reasons(record: Record, decision: Decision) -> str:
+    """The reason and the remarks, each on lines of its own."""
+    said = ""
+    if decision.reason:
+        said += f"\n\nThe reason given: {decision.reason}"
+    for code, words in decision.remarks.items():
+        said += f"\n\nOn “{record.declared.label(code)}”: {words}"
+    return said
