@@ -36,7 +36,8 @@ class Move:
     `told` are the roles in the lead council that hear of it, beside the author and the
     approvers where the row says so. `by_another` keeps people from deciding on their
     own work. `effect` is done with the move, in its transaction. `waits` says for a
-    record that the move is not made but sent for review.
+    record that the move is not made but sent for review. What is not `is_offered` is
+    made only as a part of another act.
     """
 
     action: str
@@ -53,6 +54,7 @@ class Move:
     takes_remarks: bool = False
     by_another: bool = False
     is_destructive: bool = False
+    is_offered: bool = True
     effect: Effect | None = None
     waits: Callable[[Record], bool] | None = None
 
@@ -116,7 +118,9 @@ class Machine:
         return [
             row
             for row in self.moves
-            if state in row.from_states and can(user, row.needs, record)
+            if row.is_offered
+            and state in row.from_states
+            and can(user, row.needs, record)
         ]
 
     def own_work(self, user: User, subject: Any) -> OwnWork | None:

@@ -113,6 +113,7 @@ PUBLISHING = register(
                 label="Send for review again",
                 needs=Action.SHARE_RECORD,
                 done="sent for review again",
+                is_offered=False,
                 gate=_not_read_by_others,
                 tells_approvers=True,
             ),

@@ -204,6 +204,12 @@ def _in_hand(
     return found
 
 
+def in_hand_of(record: Record, proposal: Proposal | None) -> ReviewInHand | None:
+    """Who reads one record, or one edit of it, if anybody said so."""
+    rows = ReviewInHand.objects.filter(record=record.pk, proposal=proposal)
+    return rows.select_related("by").first()
+
+
 def flags_of(kind: Kind, pk: int, values: Values, *, with_findings: bool) -> list[Flag]:
     """Why a state of a record deserves a closer look, each with its cause."""
     flags = [

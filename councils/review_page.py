@@ -14,7 +14,7 @@ from councils.difference import Difference, difference, from_json, state_of
 from councils.findings import standing
 from councils.history import DrawnChange, draw
 from councils.kinds import Kind, Values
-from councils.machines import Machine, machine_named
+from councils.machines import Machine, Move, machine_named
 from councils.models.decision import Decision
 from councils.models.person import User
 from councils.models.proposal import Proposal
@@ -28,6 +28,7 @@ from councils.review import (
     ORDINARY_DAYS,
     after_edit,
     flags_of,
+    in_hand_of,
     still_waits,
     what_waits,
 )
@@ -108,6 +109,13 @@ class UnderReview:
         """The state that would be read once this is approved."""
         return after_edit(self.now, self.edit)
 
+    @property
+    def offered(self) -> list[Move]:
+        """What one may do here; taking back is for the council that sent it."""
+        rows = self.machine.offered_to(self.by, self.subject)
+        is_ours = self.by.acting_for == self.record.lead
+        return [row for row in rows if is_ours or row.action != "withdraw"]
+
     def drawn(self, changes: Difference) -> list[DrawnChange]:
         """Changes that led to the state of now, drawn for whoever reviews."""
         before = {**self.now, **{c.field: c.before for c in changes}}
@@ -144,7 +152,7 @@ def review_page(
 ) -> dict[str, Any]:
     """The context of a review's page; `changes` came since the reviewer opened it."""
     seen = read_anew(record, edit, by)
-    offered = seen.machine.offered_to(by, seen.subject)
+    offered = seen.offered
     by_another = any(row.by_another for row in offered)
     own = seen.machine.own_work(by, seen.subject) if by_another else None
     version = seen.machine.version_of(seen.subject)
@@ -168,6 +176,8 @@ def review_page(
         "moved": _moved(seen),
         "asked_move": _asked_move(seen.edit),
         "waits": still_waits(seen.record, seen.edit),
+        "in_hand": in_hand_of(seen.record, seen.edit),
+        "may_take": by_another and still_waits(seen.record, seen.edit),
         "decisions": list(_decisions(seen)),
         "back": seen.record.get_absolute_url(),
         **_closer_look(seen),
@@ -215,8 +225,10 @@ def remark_rows(seen: UnderReview, form: ReviewForm) -> list[RemarkRow]:
             drawn.get(code),
             form.remark(code),
         )
-        for code in seen.kind.editable
-        if code in shown and (code in drawn if seen.edit else not shown[code].is_empty)
+        for code, declared in seen.kind.editable.items()
+        if code in shown
+        and not declared.is_imported
+        and (code in drawn if seen.edit else not shown[code].is_empty)
     ]
 
 

@@ -4,7 +4,7 @@ WORDS = (
     "ai team digital care housing customer services highways notes web regulatory "
     "planning parking information hr accessible waste transport streets send revenues "
     "parks museum libraries insight ict security flood finance systems environment "
-    "energy democratic benefits foi enquiries dataprotection contact a new nobody moved"
+    "energy democratic benefits foi enquiries dataprotection contact a new nobody moved adult projects audit"
 )
 
 

@@ -32,6 +32,7 @@ from councils.models.council import Council
 from councils.models.record import Publishing
 from councils.models.search import SearchEntry
 from councils.permissions import Action, can
+from councils.review import queue_for
 
 NEWEST = 6
 CHANGES = 8
@@ -88,7 +89,15 @@ def my_council(council: Council, reader: Any) -> dict[str, Any]:
         "may_add": can(reader, Action.CREATE_RECORD, council),
         "may_confirm": can(reader, Action.CONFIRM_RECORD, council),
         "to_moderate": to_moderate(reader),
+        "to_review": to_review(reader),
     }
+
+
+def to_review(reader: Any) -> int:
+    """How many entries and edits wait for this person's decision."""
+    if not can(reader, Action.APPROVE_RECORD):
+        return 0
+    return queue_for(reader).count()
 
 
 def to_moderate(reader: Any) -> list[Any]:

@@ -16,7 +16,7 @@ from django.http import Http404, HttpRequest
 from councils.models.change_set import RecordVersion
 from councils.models.council import Council
 from councils.models.person import User
-from councils.models.record import Record
+from councils.models.record import Publishing, Record
 from councils.models.search import Audience, serves
 from councils.permissions import Action, can
 
@@ -136,7 +136,10 @@ def visible_versions(reader: User) -> models.QuerySet[RecordVersion]:
     own = Record.objects.filter(
         models.Q(lead__in=mine) | models.Q(partners__in=mine)
     ).values("pk")
+    waits = models.Q(record__publishing=Publishing.IN_REVIEW)
     return RecordVersion.objects.filter(
-        models.Q(record__in=own) | serves(Audience.REGION),
+        models.Q(record__in=own)
+        | serves(Audience.REGION)
+        | (waits & serves(Audience.REVIEW)),
         record__in=Record.objects.visible_to(reader).values("pk"),
     )

@@ -74,7 +74,11 @@ def move_named(record: Record, machine_name: str, action: str) -> tuple[Machine,
         machine = machine_named(machine_name)
     except KeyError:
         raise Http404("There is no such decision.") from None
-    rows = [row for row in machine.moves if row.action == action and not row.by_another]
+    rows = [
+        row
+        for row in machine.moves
+        if row.action == action and row.is_offered and not row.by_another
+    ]
     if not rows or not machine.applies_to(record):
         raise Http404("There is no such decision.")
     state = machine.state_of(record)

@@ -9,11 +9,13 @@ from typing import Any
 from catalogue.actions import propose_product, propose_supplier
 from catalogue.kinds import PRODUCT, SUPPLIER_KIND
 from catalogue.models import UseCase
+from councils.difference import difference, state_of
 from councils.kinds import Kind
 from councils.models import Council, Publishing, Role, Sharing, User
 from councils.models.change_set import Channel
 from councils.models.council import Belonging
 from councils.organisations import load_organisations, organisations_by_slug
+from councils.proposing import propose_edit
 from portal.loading import baseline, files
 from portal.loading.entries import act, begin, begun_as, write_record
 from portal.loading.files import Row
@@ -38,6 +40,7 @@ def load_demonstration() -> dict[str, int]:
     acts += _edits(stories, people)
     for _, do in sorted(acts, key=lambda a: a[0]):
         do()
+    _propose_edits(stories, people)
     return {"councils": councils, "use cases": len(stories)}
 
 
@@ -131,6 +134,16 @@ def _edits(stories: dict[str, Story], people: dict[str, User]) -> list[Act]:
         if edited:
             acts.append((at, _editing(edit, edited)))
     return acts
+
+
+def _propose_edits(stories: dict[str, Story], people: dict[str, User]) -> None:
+    """The edits that wait for review, each of an entry written just now."""
+    for row in files.demonstration("waiting-edits"):
+        if row["ref"] not in stories:
+            continue
+        entry = UseCase.objects.get(pk=stories[row["ref"]].record.pk)
+        changes = difference(state_of(entry), {**state_of(entry), **row["says"]})
+        propose_edit(entry, changes, by=people[row["by"]], reason=row["reason"])
 
 
 def _editing(edit: Edit, stories: list[Story]) -> Any:

@@ -99,6 +99,7 @@ def move(
     on: date | None = None,
     reason: str = "",
     is_override: bool = False,
+    remarks: Mapping[str, str] | None = None,
 ) -> None:
     """Set a state and write down the move as a decision of that day; saves nothing.
 
@@ -127,6 +128,7 @@ def move(
         reason=reason,
         version=record.version,
         is_override=is_override,
+        remarks=dict(remarks or {}),
     )
 
 

@@ -35,6 +35,7 @@ APART = frozenset(
         "publishing",
         "sharing",
         "retire_reason",
+        "sent_back",
         "stage_log",
         "created_days_ago",
         "verified_days_ago",
@@ -102,8 +103,11 @@ class Story:
         published = self._after_creation(moment(self.created_at.date(), 12))
         if self.row["publishing"] != Publishing.DRAFT:
             yield published, partial(self.submit, published)
-            reviewed = published + REVIEW_TAKES
-            yield reviewed, partial(self.approve, reviewed)
+            reviewed = min(published + REVIEW_TAKES, timezone.now())
+            if self.row["publishing"] == Publishing.CHANGES_REQUESTED:
+                yield reviewed, partial(self.send_back, reviewed)
+            elif self.row["publishing"] != Publishing.IN_REVIEW:
+                yield reviewed, partial(self.approve, reviewed)
         for entry in self.row["stage_log"][1:]:
             if entry["on"] > self.created_at.date():
                 at = moment(entry["on"], 14, self._minute)
@@ -186,6 +190,22 @@ class Story:
                 at=at,
                 reason=reason,
                 is_override=is_own,
+            )
+            self.record.save()
+
+    def send_back(self, at: datetime) -> None:
+        """Ask the author to change what was sent."""
+        by, said = self.moderator, self.row["sent_back"]
+        with act(by, by.acting_for, said["reason"], at, Channel.WEB):
+            self.record = lock(self.record)
+            move(
+                self.record,
+                "publishing",
+                Publishing.CHANGES_REQUESTED,
+                by=by,
+                at=at,
+                reason=said["reason"],
+                remarks=said["remarks"],
             )
             self.record.save()
 

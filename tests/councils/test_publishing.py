@@ -52,7 +52,7 @@ def test_the_moves_on_offer_are_those_of_state_and_role(cast: Cast) -> None:
     shared = make_use_case(cast.lead, sharing=Sharing.REGION)
     other = {"share_own", "share_public"}
     ends = {"retire", "withdraw"}
-    assert offered(shared, cast.lead) == ends | {"submit_again"} | stages | other
+    assert offered(shared, cast.lead) == ends | stages | other
     assert offered(shared, cast.region_admin) == ends
 
 
