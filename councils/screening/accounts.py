@@ -8,7 +8,7 @@ import re
 from councils.screening.reading import Reading, Span, Spans
 
 SORT_CODE = re.compile(
-    r"(?<![\w.£$€/-])\d\d(?P<gap>[- .]?|--| - )\d\d(?P=gap)\d\d(?![\w]|[-/.,:]\d)"
+    r"(?<![\w.£$€/-])\d\d(?P<gap>[- ./]?|--| - )\d\d(?P=gap)\d\d(?![\w]|[-/.,:]\d)"
 )
 ACCOUNT = re.compile(
     r"(?<![\w.£$€-])(?:\d{8}|\d{4} \d{4}|\d{3} \d{5}|\d{2} \d{2} \d{2} \d{2}"
@@ -21,14 +21,15 @@ SORT_LABEL = re.compile(
     r"(?:no\b|number)?[^\w\n]{0,4}(?:is |of |was )?\Z"
 )
 ACCOUNT_WORD = re.compile(
-    r"\baccount|\bacct?\b|\ba/c\b|\ba/n\b|\bbank|\bbacs\b|\bacc\b"
+    r"\baccount|\bacct?\b|\ba/c\b|\ba/n\b|\bbank|\bbacs\b|\bacc\b|\bdebit"
 )
 OTHER_LABEL = re.compile(
     r"\b(?:company|charity|registration|registered|order|invoice|reference|ref|case|"
     r"ticket|phone|tel|cost|ledger|version|part|uprn|po|serial|asset|urn|contract|"
-    r"house|customer|vat|date|dated|on|from|issued|postcode|isbn)"
+    r"house|customer|vat|postcode|isbn)"
     r"[^\w\n]{0,3}(?:no\b|number|num|code|centre)?[^\w\n]{0,3}(?:is )?\Z"
 )
+DATED = re.compile(r"\b(?:date|dated|on|issued)[^\w\n]{0,3}\Z")
 JOINED = re.compile(r"[ ,/;:|&()\n]{0,4}(?:and )?[ ]{0,2}")
 ONLY_SORT_CODE = re.compile(
     r"[^\w\n]*(?:sort ?code|s/c)(?: no\.?| number)?[^\w\n]{1,4}[\d -]{6,8}[^\w\n]*"
@@ -81,7 +82,8 @@ def _belong_together(
     if OTHER_LABEL.search(reading.before(account.start(), 28)):
         return False
     labelled = SORT_LABEL.search(reading.before(sort.start(), 28))
-    if not labelled and OTHER_LABEL.search(reading.before(sort.start(), 28)):
+    before = reading.before(sort.start(), 28)
+    if not labelled and (OTHER_LABEL.search(before) or DATED.search(before)):
         return False
     has_words = bool(SORT_WORD.search(window)) and bool(ACCOUNT_WORD.search(window))
     if len(account[0]) == 7:  # a few banks' numbers lack a digit

@@ -32,14 +32,15 @@ BEFORE_NO_HOUSE = re.compile(
     r"page|part|question|target|goal|line|step|tier|band|class|route|bus|platform|year|"
     r"key stage|article|schedule|clause|rule|module|building|block|desk|car|locker|"
     r"group|plan|area|sector|district|cluster|meeting|agenda|priority|option|pilot|"
-    r"since|until|by|before|after|within|about|over|under|all|these|those|its|our)"
+    r"january|february|march|april|may|june|july|august|september|october|november|"
+    r"december|since|until|by|before|after|within|about|over|under|all|these|those|its|our)"
     r"[ :]{1,2}(?:no\.? ?|number )?|[\d/] ?|: ?\d+)\Z"
 )
 STREET_NEXT = re.compile(rf",? ?(?:(?:[a-z][\w'.-]*),? ){{1,4}}?{STREET}\b\.?")
 DIRECTIONS = words("directions")
 NO_STREET = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|"
-    r"november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|am|pm|km|"
+    r"november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|am|pm|km|mph|kg|mm|cm|zone|"
     r"miles?|minutes|mins|hours|days|weeks|months|years|metres|people|residents|homes|"
     r"households|properties|councils?|schools|staff|users|pilots|cases|visits|percent|"
     r"per|is|are|was|were|has|have|will|from|with|at|to|for|that|which|who|near|live|"

@@ -49,12 +49,12 @@ AFTER_DIRECT = re.compile(
 NOT_ABOUT_A_PERSON = re.compile(
     r"\b(?:fields?|columns?|checks?|checked|validation|validated|removed|added|released|"
     r"deployed|updated|migrated|since|until|policy|form|mandatory|matching|masked|data|"
-    r"project|service|team|idea|pilot|programme|partnership|initiative|tool|council|"
+    r"project|service(?! users?\b)|team|idea|pilot|programme|partnership|initiative|tool|council|"
     r"review|format|required|collected|deleted|records?|system|go-live|live|launched|"
-    r"out of|digital|agreed|approved|meeting|search|register|registered|verification)\b"
+    r"before|between|after|earlier|later|out of|digital|agreed|replaced|approved|meeting|search|register|registered|verification)\b"
 )
 THING_BORN = re.compile(
-    r"\b(?:project|service|team|idea|pilot|programme|partnership|initiative|tool|council|"
+    r"\b(?:project|service(?! users?\b)|team|idea|pilot|programme|partnership|initiative|tool|council|"
     r"scheme|network|catalogue|authority|product|company|group|forum|strategy|plan|"
     r"system|approach|policy|framework|body|app|platform|alliance|model|still|it)\b"
     r"[^.\n]{0,16}\Z"
@@ -127,7 +127,7 @@ def _beside_birth_word(reading: Reading, span: Span, year: int) -> bool:
     if AGED.search(before):
         return year <= LATEST_BESIDE_WORD
     loose = LOOSE.search(before)
-    if loose and not NOT_ABOUT_A_PERSON.search(before):
+    if loose and not NOT_ABOUT_A_PERSON.search(loose[0]):
         gap = loose["gap"].rstrip(" \"'(")
         is_led_to = gap.endswith((":", "=", "-", " is", " was", " on"))
         if "." not in gap.replace(". ", " ", 2) and (

@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from councils.screening.labels import names_another_number
 from councils.screening.mailboxes import is_role_mailbox
+from councils.screening.numbers import passes_nhs_check
 from councils.screening.reading import Reading, Span, Spans
 from councils.screening.words import words
 
@@ -24,7 +25,7 @@ SPELT_DOMAIN = re.compile(
 JOIN = r"[ ().\-]{0,3}"
 BRITISH = re.compile(
     r"(?<![\w#£$€])"
-    r"(?P<lead>\(?(?:\+|00) ?44\)?[ .\-]{0,2}(?:\(0\)|0)?|44(?= ?7)|\(?0)"
+    r"(?P<lead>\(?(?:\+|00) ?44\)?[ .\-]{0,2}(?:\(0\)|0)?|44(?= ?7)|\(?0\)?)"
     rf"(?P<rest>{JOIN}[1-9](?:{JOIN}\d){{8,9}})(?!\d)"
 )
 NATIONAL = re.compile(  # Ofcom, National Telephone Numbering Plan
@@ -61,7 +62,7 @@ def find_emails(reading: Reading, role_mailboxes: Collection[str]) -> Spans:
         local_start = _local_start(lower, at)
         found = DOMAIN.match(lower, at + 1) if local_start < at else None
         end = _domain_end(found) if found else 0
-        is_handle = local_start > 0 and lower[local_start - 1] == "@"
+        is_handle = lower[max(0, local_start - 2) : local_start].endswith(("@", "//"))
         is_person = end > 0 and not is_handle
         if is_person and not is_role_mailbox(lower[local_start:at], role_mailboxes):
             yield local_start, end
@@ -125,7 +126,8 @@ def _foreign_phones(reading: Reading) -> Spans:
             yield _with_extension(reading, found.span())
     for found in AMERICAN.finditer(reading.text):
         is_bracketed = found[0].startswith("(") and ")" in found[0]
-        if is_bracketed or AMERICAN_LABEL.search(reading.before(found.start(), 40)):
+        is_called = bool(AMERICAN_LABEL.search(reading.before(found.start(), 40)))
+        if is_bracketed or (is_called and not passes_nhs_check(found[0])):
             yield _with_extension(reading, found.span())
 
 
@@ -144,7 +146,8 @@ def _is_british(reading: Reading, found: re.Match[str]) -> bool:
             return False
         if len(digits) == 9 and len(groups) == 1:
             return False
-    if any(len(group) < 2 for group in groups[1:]) or len(groups) > 5:
+    single = [group for group in groups[1:] if len(group) < 2]
+    if len(single) > 1 or len(groups[-1]) < 2 or len(groups) > 5:
         return False
     if "." in rest and any(len(group) < 3 for group in groups):
         return False

@@ -8,18 +8,20 @@ import re
 from councils.screening.reading import Reading, Spans
 
 PASSPORT_NUMBER = re.compile(
-    r"(?<![\w£$€.#/-])(?:\d{9}|\d{3} \d{3} \d{3}|\d{4} \d{5}|\d{5} \d{4}"
-    r"|(?<!\d)(?=\d)\d{9})(?![\w]|[-/.,]\d)"
+    r"(?<![\w£$€./-])(?:\d{9}|\d{3} \d{3} \d{3}|\d{4} \d{5}|\d{5} \d{4}"
+    r")(?![\w]|[-/.,]\d)"
     r"|(?<![a-z0-9])[a-z]{1,2} ?\d{7,8}(?![a-z0-9]|[-/.]\d)"
 )
-PASSPORT_BEFORE = re.compile(r"\bpassports?\b(?P<gap>[^;\n]{0,48})\Z")
+PASSPORT_BEFORE = re.compile(
+    r"(?<!skills )\bpassports?(?![a-z])(?P<gap>[^;\n]{0,48})\Z"
+)
 PASSPORT_AFTER = re.compile(
     r"(?P<gap>[^\w\n.;]{1,3}[^\n.;]{0,24}?)\bpassport\b(?P<next>.{0,14})"
 )
 NOT_PASSPORT = re.compile(
     r"\b(?:application|reference|ref|case|office|fee|order|form|company|invoice|project|"
     r"ticket|photo|skills|phone|tel|call|receipt|tracking|uprn|companies|contract|"
-    r"customers?|nhs|account|charity|version|booking|licence)\b"
+    r"customers?|nhs|account|charity|version|booking|licence|scheme|project|learners)\b"
 )
 # ICAO Doc 9303, part 4: two lines of 44 signs, the first opening with P.
 MRZ_FIRST = re.compile(r"(?<![a-z0-9<])p[<a-z][a-z]{3}[a-z]{1,30}+<{1,2}[a-z<]{2,39}+")
@@ -63,7 +65,7 @@ def _is_passport(reading: Reading, found: re.Match[str]) -> bool:
         gap = before["gap"]
         return not NOT_PASSPORT.search(gap) and not re.search(r"[a-z]{3}\. ", gap)
     after = PASSPORT_AFTER.match(reading.after(found.end(), 50))
-    if not after:
+    if not after or NOT_PASSPORT.search(reading.before(found.start(), 16)):
         return False
     return not NOT_PASSPORT.search(after["gap"]) and not NOT_PASSPORT.search(
         after["next"]

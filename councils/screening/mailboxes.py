@@ -15,6 +15,9 @@ SMALL_WORDS = {"and", "the", "of", "for", "a", "in", "at", "to", "your", "our", 
 TEAM_ENDINGS = words("team_endings")
 JOINED_ENDINGS = (*tuple(word for word in TEAM_ENDINGS if len(word) > 4), "team")
 SHORTEST_INNER_WORD = 3
+SHORTEST_TELLING_TASK = 6  # shorter ones are surnames too often
+SHORTEST_PLACE = 4
+FIRST_NAMES = words("first_names")
 PLACEHOLDERS = words("placeholder_mailboxes")
 
 
@@ -36,8 +39,18 @@ def is_role_mailbox(local_part: str, known_words: Collection[str]) -> bool:
         return True
     if pieces[-1].endswith(JOINED_ENDINGS):
         return True
+    if len(pieces) == 2 and _is_task_of_a_place(pieces, known):
+        return True
     telling = [piece for piece in pieces if piece not in SMALL_WORDS]
     return bool(telling) and all(_is_made_of(piece, known) for piece in telling)
+
+
+def _is_task_of_a_place(pieces: list[str], known: frozenset[str]) -> bool:
+    """Whether one of two words is a task and the other no name, as northford.libraries."""
+    for task, other in (pieces, pieces[::-1]):
+        if len(task) >= SHORTEST_TELLING_TASK and task in known:
+            return len(other) >= SHORTEST_PLACE and other not in FIRST_NAMES
+    return False
 
 
 @lru_cache(maxsize=8)

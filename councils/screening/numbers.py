@@ -30,7 +30,7 @@ NHS_NUMBER = re.compile(
     r"(?<![\w#£$€])\d{3}(?P<gap> {0,2}|[-.])\d{3}(?P=gap)\d{4}(?!\w|[-./:,]\d)"
 )
 NHS_OTHER_GROUPS = re.compile(r"(?<!\w)\d(?:[ -]?\d){9}(?!\w|[-./:,]\d)")
-NHS_LABEL = re.compile(r"\bnhs\b[^\d\n]{0,24}\Z")
+NHS_LABEL = re.compile(r"\b(?:nhs|chi)\b[^\d\n]{0,24}\Z")
 NOT_NHS_LABEL = re.compile(
     r"\b(?:isbn(?:-10)?|utr|tax reference|timestamp|epoch|unix time|uprn|doi)\b"
     r"[^\d\n]{0,12}\Z"
@@ -77,7 +77,7 @@ def find_nhs_numbers(reading: Reading) -> Spans:
     for found in NHS_NUMBER.finditer(text):
         if passes_nhs_check(found[0]) and _may_be_nhs(reading, found.start()):
             yield found.span()
-    if "nhs" in reading.lower:
+    if "nhs" in reading.lower or "chi" in reading.lower:
         for found in NHS_OTHER_GROUPS.finditer(text):
             before = reading.before(found.start(), 40)
             if NHS_LABEL.search(before) and passes_nhs_check(found[0]):
@@ -88,7 +88,11 @@ def _may_be_nhs(reading: Reading, start: int) -> bool:
     before = reading.lower[max(0, start - 2) : start]
     if before[-1:] and before[-1] in "-/.+" and before[:1].isalnum():
         return False
-    return before[-1:] != "+" and not NOT_NHS_LABEL.search(reading.before(start, 32))
+    if before[-1:] == "+" or NOT_NHS_LABEL.search(reading.before(start, 32)):
+        return False
+    # None begins with 0 but Scotland's, which are then called by a name of their own.
+    is_named = NHS_LABEL.search(reading.before(start, 40))
+    return reading.lower[start] != "0" or bool(is_named)
 
 
 def passes_nhs_check(number: str) -> bool:
@@ -103,14 +107,23 @@ def passes_nhs_check(number: str) -> bool:
 def find_cards(reading: Reading) -> Spans:
     """13 to 19 digits of a known issuer whose Luhn check is true."""
     for found in CARD.finditer(reading.text):
-        digits = re.sub(r"\D", "", found[0])
-        if not CARD_ISSUERS.fullmatch(digits) or not passes_luhn(digits):
+        length = _card_length(found[0])
+        if not length:
             continue
-        before = reading.lower[max(0, found.start() - 2) : found.start()]
-        if before[-1:] == "-" and before[:1].isalnum():
+        if re.search(r"[a-z0-9]-\Z|\d{4} \Z", reading.before(found.start(), 5)):
             continue
         if not NOT_CARD_LABEL.search(reading.before(found.start(), 32)):
-            yield found.span()
+            yield found.start(), found.start() + length
+
+
+def _card_length(text: str) -> int:
+    """How much of a text is a card's number, less what may follow one; or 0."""
+    while text:
+        digits = re.sub(r"\D", "", text)
+        if CARD_ISSUERS.fullmatch(digits) and passes_luhn(digits):
+            return len(text)
+        text = text[: max(text.rfind(" "), 0)]
+    return 0
 
 
 def passes_luhn(digits: str) -> bool:

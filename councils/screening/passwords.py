@@ -9,7 +9,7 @@ from councils.screening.reading import Reading, Span, Spans
 from councils.screening.words import words
 
 LABEL = re.compile(
-    r"(?:(?P<password>pass-?(?:word|phrase|code|wd)s?|pwd|\bpw|pswd|passwrd)"
+    r"(?:(?P<phrase>pass[ -]?phrases?)|(?P<password>pass[ -]?(?:word|code|wd)s?|pwd|\bpw|pswd|passwrd)"
     r"|(?P<short>(?<![a-z])pass|\bcreds?|\bcredentials|\blog-?in(?: details)?)"
     r"|(?P<pin>\bpin(?: ?code| number| no\.?)?"
     r"|\b(?:door|entry|gate|alarm|access|security|key ?safe|safe|lock|unlock|"
@@ -23,11 +23,13 @@ LABEL = re.compile(
 )
 MARK = re.compile(
     r"(?P<close>[\"'\])]{0,2}) {0,3}"
-    r"(?P<sign>:=|=>|->|==?|:|\||\bis\b:?|\bwas\b:?|\bset to\b|\bto\b:?)? {0,3}"
+    r"(?P<sign>(?:is|was|has been|will be)? ?(?:now |re)?(?:set|changed) (?:back )?to\b"
+    r":?|:=|=>|->|==?|:|\||\bis\b:?|\bwas\b:?|\bto\b:?|-)? {0,3}"
 )
 REACHING = re.compile(
     r" (?:for|to|of|on|is|in)\b[^.:=;\n]{1,44}?(?:\bis\b:?|\bwas\b:?|:|=) {0,2}"
 )
+PHRASE = re.compile(r"[a-z]{3,12}(?:[ -][a-z]{3,12}){2,7}(?= *(?:$|[.,;\n]))", re.M)
 QUOTED = re.compile(r"(?P<quote>[\"'`])(?P<value>[^\"'`\n]{3,128}+)(?P=quote)")
 BARE = re.compile(r"[^\s\"'`<>|]{3,400}+")
 TAGGED = re.compile(r"[\w-]{0,10}>(?P<value>[^<\s]{3,128}+)</")
@@ -76,7 +78,7 @@ def _value_after(reading: Reading, label: re.Match[str]) -> Span | None:
         if span:
             return span
     reaching = REACHING.match(reading.lower, end)
-    if reaching and sort in ("password", "pin", "token"):
+    if reaching and sort != "short":
         return _value_at(text, reaching.end(), sort, "far", True)
     return None
 
@@ -90,6 +92,10 @@ def _value_at(
         value = quoted["value"]
         is_value = not is_placeholder(value) and _is_quoted_secret(value, sort, sign)
         return quoted.span("value") if is_value else None
+    phrase = PHRASE.match(text, place) if sort == "phrase" else None
+    if phrase:
+        known = [word for word in phrase[0].split() if word in NOT_SECRETS]
+        return phrase.span() if len(known) <= 1 else None
     bare = BARE.match(text, place)
     if not bare or not is_apart:
         return None
@@ -102,7 +108,12 @@ def _value_at(
     if len(value) < 3 or is_placeholder(value):
         return None
     end = place + len(value)
-    tests = {"password": _is_password, "pin": _is_pin, "token": _is_token}
+    tests = {
+        "phrase": _is_password,
+        "password": _is_password,
+        "pin": _is_pin,
+        "token": _is_token,
+    }
     is_value = tests.get(sort, _is_short)(value, sign, text[end : end + 12])
     return (place, end) if is_value else None
 
@@ -138,20 +149,21 @@ def _is_quoted_secret(value: str, sort: str, sign: str) -> bool:
 
 
 def _is_password(value: str, sign: str, after: str) -> bool:
-    if not sign or sign == "to":
+    if sign in ("", "to", "-"):
         is_number = value.isdigit() and len(value) >= 6
         return is_number or (len(value) >= 6 and looks_random(value))
     if looks_random(value) and len(value) >= 4:
         return True
     if value.isdigit():
         return len(value) >= 4
-    if sign in ("far", "|", "was", "set to"):
+    if sign in ("far", "|", "was") or sign.endswith(" to"):
         return False
-    plain = re.split(r"[-_/]", value.lower())
-    if any(word in NOT_SECRETS for word in plain) or not value[0].isalnum():
+    if value.lower() in NOT_SECRETS or not value[0].isalnum():
         return False
     if sign in ("=", "==", ":=", "=>", "->"):
         return True
+    if any(word in NOT_SECRETS for word in re.split(r"[-_/]", value.lower())):
+        return False
     is_participle = value.lower().endswith(("ed", "ing", "ly"))
     return not is_participle and bool(CLAUSE_END.match(after))
 
@@ -170,8 +182,9 @@ def _is_token(value: str, sign: str, after: str) -> bool:
     has_letter = any(sign.isalpha() for sign in value)
     if not re.fullmatch(r"[\w+/=.~%!@#$^&*-]+", value):
         return False
-    if not sign:
-        return len(value) >= 16 and has_digit and has_letter
+    if sign in ("", "-"):
+        has_mixture = value[1:] != value[1:].lower() and value != value.upper()
+        return len(value) >= 16 and has_letter and (has_digit or has_mixture)
     return len(value) >= 8 and has_digit and has_letter and looks_random(value)
 
 
