@@ -8,7 +8,7 @@ import re
 from councils.screening.reading import Reading, Span, Spans
 
 SORT_CODE = re.compile(
-    r"(?<![\w.£$€/-])\d\d(?P<gap>[- ./]?|--| - )\d\d(?P=gap)\d\d(?![\w]|[-/.,:]\d)"
+    r"[0-9](?<![\w.£$€/-].)\d(?P<gap>[- ./]?|--| - )\d\d(?P=gap)\d\d(?![\w]|[-/.,:]\d)"
 )
 ACCOUNT = re.compile(
     r"(?<![\w.£$€-])(?:\d{8}|\d{4} \d{4}|\d{3} \d{5}|\d{2} \d{2} \d{2} \d{2}"
@@ -38,7 +38,7 @@ ONLY_ACCOUNT = re.compile(
     r"[^\w\n]*(?:(?:bank )?account|a/c|acc)(?: no\.?| number)?[^\w\n]{1,4}[\d ]{7,10}"
     r"[^\w\n]*"
 )
-IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?: ?[a-z0-9]{1,4}){3,8}(?![a-z0-9])")
+IBAN = re.compile(r"[0-9](?<=[a-z]{2}.)\d(?: ?[a-z0-9]{1,4}){3,8}(?![a-z0-9])")
 
 
 def find_accounts(reading: Reading) -> Spans:
@@ -48,7 +48,7 @@ def find_accounts(reading: Reading) -> Spans:
         if account:
             yield min(sort.start(), account[0]), max(sort.end(), account[1])
     for found in IBAN.finditer(reading.lower):
-        span = _iban(found)
+        span = _iban(reading, found)
         if span:
             yield span
 
@@ -123,15 +123,18 @@ def _on_the_next_line(reading: Reading, sort: re.Match[str]) -> Span | None:
     return None
 
 
-def _iban(found: re.Match[str]) -> Span | None:
+def _iban(reading: Reading, found: re.Match[str]) -> Span | None:
     """The span of an IBAN whose check digits are true (ISO 13616), or None."""
-    squashed = found[0].replace(" ", "")
-    words = found[0].split(" ")
+    start = found.start() - 2
+    if start > 0 and reading.lower[start - 1].isalnum():
+        return None
+    words = reading.lower[start : found.end()].split(" ")
+    squashed = "".join(words)
     while len(squashed) >= 15:
         if len(squashed) <= 34:
             turned = squashed[4:] + squashed[:4]
             if int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1:
-                return found.start(), found.start() + len(" ".join(words))
+                return start, start + len(" ".join(words))
         if len(words) == 1:
             return None
         words.pop()

@@ -10,7 +10,7 @@ from councils.screening.words import words
 
 LONGEST = 120  # characters from house number to postcode
 
-INWARD = re.compile(r"(?<=[a-z])\d[a-z\d]? {0,2}\d[a-z]{2}(?![a-z0-9])")
+INWARD = re.compile(r"[0-9](?<=[a-z].)[a-z\d]? {0,2}\d[a-z]{2}(?![a-z0-9])")
 AREA = re.compile(r"(?<![a-z0-9])[a-z]{1,2}\Z")
 
 STREET = (

@@ -46,7 +46,7 @@ def is_role_mailbox(local_part: str, known_words: Collection[str]) -> bool:
 
 
 def _is_task_of_a_place(pieces: list[str], known: frozenset[str]) -> bool:
-    """Whether one of two words is a task and the other no name, as northford.libraries."""
+    """Whether one of two words is a task and the other no name: northford.libraries."""
     for task, other in (pieces, pieces[::-1]):
         if len(task) >= SHORTEST_TELLING_TASK and task in known:
             return len(other) >= SHORTEST_PLACE and other not in FIRST_NAMES

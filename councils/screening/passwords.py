@@ -8,19 +8,41 @@ import re
 from councils.screening.reading import Reading, Span, Spans
 from councils.screening.words import words
 
-LABEL = re.compile(
-    r"(?:(?P<phrase>pass[ -]?phrases?)|(?P<password>pass[ -]?(?:word|code|wd)s?|pwd|\bpw|pswd|passwrd)"
-    r"|(?P<short>(?<![a-z])pass|\bcreds?|\bcredentials|\blog-?in(?: details)?)"
-    r"|(?P<pin>\bpin(?: ?code| number| no\.?)?"
-    r"|\b(?:door|entry|gate|alarm|access|security|key ?safe|safe|lock|unlock|"
-    r"verification|one-time|otp|meeting)[ -](?:code|pin))"
-    r"|(?P<token>api[ _-]?(?:key|token|secret)|(?:access|auth|refresh|secret|account|"
-    r"signing|encryption|private|master|storage|subscription|function|shared)[ _-]?"
-    r"(?:access[ _-]?)?(?:key|token)|client[ _-]?secret|"
-    r"\bsecret|_secret|\btoken|_token|"
-    r"_key|\bbearer|\bbasic|webhook[ _-]?secret|app[ _-]?secret|consumer[ _-]?secret)"
-    r")(?![a-z])"
+KEY_OWNER = re.compile(
+    r"(?:api|access|auth|refresh|secret|account|signing|encryption|private|master|storage|"
+    r"subscription|function|shared|client|webhook|app|consumer)[ _-]?\Z|_\Z"
 )
+CODE_OWNER = re.compile(
+    r"\b(?:door|entry|gate|alarm|access|security|key ?safe|safe|lock|unlock|"
+    r"verification|one-time|otp|meeting)[ -]\Z"
+)
+ALONE = re.compile(r"(?:^|[^a-z0-9])\Z")
+ANYWHERE = re.compile("")
+# What a word says is given (the sort of its value), the word, and what may stand before
+# it. Each begins with plain letters: a search for those is the fastest there is.
+LABELS = tuple(
+    (sort, re.compile(rf"{word}(?![a-z])"), before)
+    for sort, word, before in (
+        ("phrase", r"pass[ -]?phrases?", ANYWHERE),
+        ("password", r"pass[ -]?(?:word|code|wd)s?", ANYWHERE),
+        ("password", r"pwd", ANYWHERE),
+        ("password", r"pswd", ANYWHERE),
+        ("password", r"pw", ALONE),
+        ("short", r"pass", ALONE),
+        ("short", r"cred(?:ential)?s", ALONE),
+        ("short", r"log-?[io]n(?: details)?", ALONE),
+        ("pin", r"pin(?: ?code| number| no\.?)?", ALONE),
+        ("pin", r"code", CODE_OWNER),
+        ("token", r"key", KEY_OWNER),
+        ("token", r"token", ALONE),
+        ("token", r"token", KEY_OWNER),
+        ("token", r"secret", ALONE),
+        ("token", r"secret", KEY_OWNER),
+        ("token", r"bearer", ALONE),
+        ("token", r"basic", ALONE),
+    )
+)
+OWNER_LENGTH = 14  # characters before a word that are looked at
 MARK = re.compile(
     r"(?P<close>[\"'\])]{0,2}) {0,3}"
     r"(?P<sign>(?:is|was|has been|will be)? ?(?:now |re)?(?:set|changed) (?:back )?to\b"
@@ -56,24 +78,25 @@ TRAILING = ".,;:)]}\"'"
 
 def find_written_out(reading: Reading) -> Spans:
     """The values that stand after a word for a password, a PIN, a key or a token."""
-    for label in LABEL.finditer(reading.lower):
-        span = _value_after(reading, label)
-        if span:
-            yield span
+    for sort, word, before in LABELS:
+        for label in word.finditer(reading.lower):
+            if before.search(reading.before(label.start(), OWNER_LENGTH)):
+                span = _value_after(reading, label, sort)
+                if span:
+                    yield span
 
 
-def _value_after(reading: Reading, label: re.Match[str]) -> Span | None:
-    text, sort, end = reading.text, label.lastgroup or "", label.end()
-    if (
-        text[end : end + 1] == ">"
-        or reading.lower[label.start() - 1 : label.start()] == "<"
-    ):
+def _value_after(reading: Reading, label: re.Match[str], sort: str) -> Span | None:
+    text, end = reading.text, label.end()
+    is_opened = reading.lower.startswith("<", label.start() - 1)
+    if is_opened or text.startswith(">", end):
         tagged = TAGGED.match(text, end)
         if tagged and not is_placeholder(tagged["value"]):
             return tagged.span("value")
     mark = MARK.match(text, end)
-    sign = (mark["sign"] or "").rstrip(":") or ":" if mark and mark["sign"] else ""
     if mark:
+        sign = (mark["sign"] or "").strip()
+        sign = sign.rstrip(":") or sign
         span = _value_at(text, mark.end(), sort, sign, mark.end() > end)
         if span:
             return span
