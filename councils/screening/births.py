@@ -131,6 +131,8 @@ def _beside_birth_word(reading: Reading, span: Span, year: int) -> bool:
     before = reading.before(span[0], 72)
     if not EARLIEST <= year <= 2100:
         return False
+    if "b" not in before and "aged" not in before:
+        return _before_birth_word(reading, span, year)
     direct = DIRECT.search(before)
     if direct and not THING_BORN.search(before[: direct.start()]):
         return True
@@ -151,9 +153,9 @@ def _beside_birth_word(reading: Reading, span: Span, year: int) -> bool:
 
 def _before_birth_word(reading: Reading, span: Span, year: int) -> bool:
     after = reading.after(span[1], 64)
-    found = AFTER_DIRECT.match(after)
+    found = AFTER_DIRECT.match(after) if "b" in after else None
     if not found:
-        found = AFTER.match(after)
+        found = AFTER.match(after) if "b" in after else None
         if not found or year > LATEST_BESIDE_WORD:
             return False
     return not NOT_ABOUT_A_PERSON.search(found[0])
