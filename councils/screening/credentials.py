@@ -106,10 +106,9 @@ def find_credentials(reading: Reading) -> Spans:
 
 
 def _private_keys(text: str) -> Spans:
-    place = 0
+    place = last = 0
     while found := PRIVATE_KEY.search(text, place):
-        last = text.find(KEY_END, found.end())
-        end = text.find("-----", last + len(KEY_END)) + 5 if last >= 0 else 0
-        end = end if end > 5 and last >= 0 else found.end()
-        yield found.start(), end
-        place = end
+        if 0 <= last < found.end():  # sought once: there may be no end at all
+            last = text.find(KEY_END, found.end())
+        place = last if last > 0 else found.end()
+        yield found.start(), place
