@@ -99,7 +99,7 @@ def _what_is_asked(
         return True, True
     if sort["gap"].strip() not in ("-", "--"):
         return False, has_account
-    if has_account or "pay" in window:
+    if has_account or "pay" in window or "refund" in window:
         return True, True
     day, month = int(sort[0][:2]), int(sort[0].replace(" ", "").replace("--", "-")[3:5])
     return False, not (1 <= day <= 31 and 1 <= month <= 12)

@@ -10,7 +10,8 @@ from councils.screening.words import words
 
 KEY_OWNER = re.compile(
     r"(?:api|access|auth|refresh|secret|account|signing|encryption|private|master|storage|"
-    r"subscription|function|shared|client|webhook|app|consumer)[ _-]?\Z|_\Z"
+    r"subscription|function|shared|client|webhook|app|consumer)[ _-]?\Z"
+    r"|(?<!public)(?<!primary)(?<!foreign)(?<!sort)(?<!cache)_\Z"
 )
 CODE_OWNER = re.compile(
     r"\b(?:door|entry|gate|alarm|access|security|key ?safe|safe|lock|unlock|"
@@ -53,6 +54,7 @@ REACHING = re.compile(
 )
 PHRASE = re.compile(r"[a-z]{3,12}(?:[ -][a-z]{3,12}){2,7}(?= *(?:$|[.,;\n]))", re.M)
 QUOTED = re.compile(r"(?P<quote>[\"'`])(?P<value>[^\"'`\n]{3,128}+)(?P=quote)")
+PAIR = re.compile(r"[A-Za-z][\w.@-]{0,64}+ ?[:/] ?(?P<value>[^\s/:\"'<>|]{5,128}+)")
 BARE = re.compile(r"[^\s\"'`<>|]{3,400}+")
 TAGGED = re.compile(r"[\w-]{0,10}>(?P<value>[^<\s]{3,128}+)</")
 CLAUSE_END = re.compile(r" *(?:$|[.,;)\n|\]]| (?:and|but|for|user|username)\b| / )")
@@ -119,6 +121,8 @@ def _value_at(
     if phrase:
         known = [word for word in phrase[0].split() if word in NOT_SECRETS]
         return phrase.span() if len(known) <= 1 else None
+    if sort == "short" and (pair := PAIR.match(text, place)):
+        return pair.span("value") if looks_random(pair["value"]) else None
     bare = BARE.match(text, place)
     if not bare or not is_apart:
         return None
@@ -212,8 +216,5 @@ def _is_token(value: str, sign: str, after: str) -> bool:
 
 
 def _is_short(value: str, sign: str, after: str) -> bool:
-    """After a word that says little: only user and password, or a strong mixture."""
-    left, mark, right = value.partition("/" if "/" in value else ":")
-    if mark and left.isalnum() and not left.isdigit():
-        return len(right) >= 5 and looks_random(right)
+    """After a word that says little, only a strong mixture is a password."""
     return sign in ("=", ":", "==") and len(value) >= 6 and looks_random(value)

@@ -120,10 +120,10 @@ def report(found: Measure) -> str:
         [
             "## Screening",
             "",
-            f"{found.lines} labelled lines, {found.lookalikes} of them look-alikes, by"
-            " `manage.py measure_screening`. Bounds: recall 0.98, precision 0.95, of"
-            " each kind. The lines and the patterns are by the same authors: expect"
-            " less of text that neither has seen.",
+            f"{found.lines} labelled lines, {found.lookalikes} of them look-alikes;",
+            "made by `manage.py measure_screening`. Bounds: recall 0.98, precision 0.95,",
+            "of each kind. The same authors wrote the lines and the patterns: expect less",
+            "of text that neither has seen.",
             "",
             "| kind | lines | recall | precision |",
             "|---|---|---|---|",
