@@ -6,7 +6,7 @@ import pytest
 
 from councils.screening import screen
 
-SHORT = 6_000  # characters
+SHORT = 4_000  # characters
 TIMES = 4
 MOST_GROWTH = 9.0  # of 4 in a straight line; 16 in a square
 TOO_QUICK = 0.12  # seconds below which a ratio says nothing: a square would be above
@@ -37,10 +37,10 @@ PIECES = (
 )
 
 
-def seconds(text: str) -> float:
+def seconds(text: str, turns: int = TURNS) -> float:
     """The least of a few turns, since the machine is shared."""
     best = float("inf")
-    for _ in range(TURNS):
+    for _ in range(turns):
         begun = time.perf_counter()
         screen(text, {"foi"})
         best = min(best, time.perf_counter() - begun)
@@ -50,14 +50,14 @@ def seconds(text: str) -> float:
 @pytest.mark.parametrize("piece", PIECES)
 def test_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None:
     long = (piece * SHORT * TIMES)[: SHORT * TIMES]
-    taken = seconds(long)
-    if taken > TOO_QUICK:
+    if seconds(long, turns=1) > TOO_QUICK:
+        taken = seconds(long)
         assert taken / seconds(long[:SHORT]) < MOST_GROWTH
-    assert taken < 5, "a pattern does too much at each place"
+        assert taken < 5, "a pattern does too much at each place"
 
 
 def test_many_findings_are_kept_in_proportion_too() -> None:
     one = "jane.smith@northford.gov.uk 07700 900123 AB123456C\n"
-    assert len(screen(one * 2_000, {"foi"})) == 6_000
+    assert len(screen(one * 1_000, {"foi"})) == 3_000
     growth = seconds(one * 1_200) / seconds(one * 300)
     assert growth < MOST_GROWTH
