@@ -22,6 +22,7 @@ from councils.models.record import (
     Sharing,
 )
 from councils.models.review import ReviewInHand
+from councils.models.role_mailbox import RoleMailbox
 from councils.models.screening import ScreeningOverride
 from councils.models.search import Audience, SearchCard, SearchEntry
 
@@ -47,6 +48,7 @@ __all__ = [
     "RecordVersion",
     "ReviewInHand",
     "Role",
+    "RoleMailbox",
     "ScreeningOverride",
     "SearchCard",
     "SearchEntry",

@@ -8,27 +8,30 @@ import re
 from councils.screening.reading import Reading, Span, Spans
 
 SORT_CODE = re.compile(
-    r"(?<![\w.£$€/-])\d\d(?P<gap>[- .]?|--| - )\d\d(?P=gap)\d\d(?![\w]|[-/.,:]\d)"
+    r"[0-9](?<![\w.£$€/-].)\d(?P<gap>[- ./]?|--| - )\d\d(?P=gap)\d\d(?![\w]|[-/.,:]\d)"
 )
 ACCOUNT = re.compile(
     r"(?<![\w.£$€-])(?:\d{8}|\d{4} \d{4}|\d{3} \d{5}|\d{2} \d{2} \d{2} \d{2}"
     r"|\d{2}-\d{2}-\d{2}-\d{2}|\d{4}-\d{4}|\d{7})(?![\w]|[-/.,:]\d)"
 )
 REACH = 80  # characters between the two
+LABEL_REACH = 28  # characters from a label to its number
+SHORT_ACCOUNT = 7  # digits: a few banks' numbers lack one
 SORT_WORD = re.compile(r"\bsort(?:ing)?[ -]?code|\bs/?c\b|\bbank code")
 SORT_LABEL = re.compile(
     r"(?:\bsort(?:ing)?[ -]?code|\bs/?c\b|\bsort)[^\w\n]{0,4}"
     r"(?:no\b|number)?[^\w\n]{0,4}(?:is |of |was )?\Z"
 )
 ACCOUNT_WORD = re.compile(
-    r"\baccount|\bacct?\b|\ba/c\b|\ba/n\b|\bbank|\bbacs\b|\bacc\b"
+    r"\baccount|\bacct?\b|\ba/c\b|\ba/n\b|\bbank|\bbacs\b|\bacc\b|\bdebit"
 )
 OTHER_LABEL = re.compile(
     r"\b(?:company|charity|registration|registered|order|invoice|reference|ref|case|"
     r"ticket|phone|tel|cost|ledger|version|part|uprn|po|serial|asset|urn|contract|"
-    r"house|customer|vat|date|dated|on|from|issued|postcode|isbn)"
+    r"house|customer|vat|postcode|isbn)"
     r"[^\w\n]{0,3}(?:no\b|number|num|code|centre)?[^\w\n]{0,3}(?:is )?\Z"
 )
+DATED = re.compile(r"\b(?:date|dated|on|issued)[^\w\n]{0,3}\Z")
 JOINED = re.compile(r"[ ,/;:|&()\n]{0,4}(?:and )?[ ]{0,2}")
 ONLY_SORT_CODE = re.compile(
     r"[^\w\n]*(?:sort ?code|s/c)(?: no\.?| number)?[^\w\n]{1,4}[\d -]{6,8}[^\w\n]*"
@@ -37,7 +40,7 @@ ONLY_ACCOUNT = re.compile(
     r"[^\w\n]*(?:(?:bank )?account|a/c|acc)(?: no\.?| number)?[^\w\n]{1,4}[\d ]{7,10}"
     r"[^\w\n]*"
 )
-IBAN = re.compile(r"(?<![a-z0-9])[a-z]{2}\d{2}(?: ?[a-z0-9]{1,4}){3,8}(?![a-z0-9])")
+IBAN = re.compile(r"[0-9](?<=[a-z]{2}.)\d(?: ?[a-z0-9]){11,30}+")
 
 
 def find_accounts(reading: Reading) -> Spans:
@@ -47,59 +50,64 @@ def find_accounts(reading: Reading) -> Spans:
         if account:
             yield min(sort.start(), account[0]), max(sort.end(), account[1])
     for found in IBAN.finditer(reading.lower):
-        span = _iban(found)
+        span = _iban(reading, found)
         if span:
             yield span
 
 
 def _account_near(reading: Reading, sort: re.Match[str]) -> Span | None:
     """The account number nearest to a sort code, or None where there is none."""
-    line_start = (
-        reading.text.rfind("\n", max(0, sort.start() - REACH), sort.start()) + 1
-    )
-    start = max(line_start, sort.start() - REACH)
-    after = reading.text.find("\n", sort.end(), sort.end() + REACH)
-    end = after if after >= 0 else min(len(reading.text), sort.end() + REACH)
-    window = reading.lower[max(0, start - 20) : end]
+    before = reading.before(sort.start(), REACH)
+    start = sort.start() - len(before)
+    end = sort.end() + len(reading.after(sort.end(), REACH))
+    surely, joined = _what_is_asked(reading, sort, reading.lower[start:end])
+    if not surely and not joined:
+        return None
     best: Span | None = None
     for found in ACCOUNT.finditer(reading.text, start, end):
-        if found.start() < sort.end() and found.end() > sort.start():
+        span = found.span()
+        if span[0] < sort.end() and span[1] > sort.start():
             continue
-        is_nearer = best is None or _gap(sort, found.span()) < _gap(sort, best)
-        if is_nearer and _belong_together(reading, sort, found, window):
-            best = found.span()
-    return best or _on_the_next_line(reading, sort)
+        if best is not None and _gap(sort, span) >= _gap(sort, best):
+            continue
+        if len(found[0]) == SHORT_ACCOUNT and not surely:
+            continue
+        is_near = surely or _are_joined(reading, sort.span(), span)
+        if is_near and not OTHER_LABEL.search(reading.before(span[0], LABEL_REACH)):
+            best = span
+    return best or (_on_the_next_line(reading, sort) if surely else None)
 
 
 def _gap(sort: re.Match[str], account: Span) -> int:
     return max(account[0] - sort.end(), sort.start() - account[1])
 
 
-def _belong_together(
-    reading: Reading, sort: re.Match[str], account: re.Match[str], window: str
-) -> bool:
-    if OTHER_LABEL.search(reading.before(account.start(), 28)):
-        return False
-    labelled = SORT_LABEL.search(reading.before(sort.start(), 28))
-    if not labelled and OTHER_LABEL.search(reading.before(sort.start(), 28)):
-        return False
-    has_words = bool(SORT_WORD.search(window)) and bool(ACCOUNT_WORD.search(window))
-    if len(account[0]) == 7:  # a few banks' numbers lack a digit
-        return has_words and bool(labelled)
-    if labelled or has_words:
-        return True
+def _what_is_asked(
+    reading: Reading, sort: re.Match[str], window: str
+) -> tuple[bool, bool]:
+    """Whether any account near will do, and else whether one that is joined to it does.
+
+    It depends on the words around, and on whether the six digits look like a date.
+    """
+    before = reading.before(sort.start(), LABEL_REACH)
+    if SORT_LABEL.search(before):
+        return True, True
+    if OTHER_LABEL.search(before) or DATED.search(before):
+        return False, False
+    has_account = bool(ACCOUNT_WORD.search(window))
+    if has_account and SORT_WORD.search(window):
+        return True, True
     if sort["gap"].strip() not in ("-", "--"):
-        return bool(ACCOUNT_WORD.search(window)) and _are_joined(reading, sort, account)
-    if bool(ACCOUNT_WORD.search(window)) or "pay" in window:
-        return True
-    day, month = int(sort[0][:2]), int(sort[0][3:5])
-    looks_like_date = 1 <= day <= 31 and 1 <= month <= 12
-    return not looks_like_date and _are_joined(reading, sort, account)
+        return False, has_account
+    if has_account or "pay" in window or "refund" in window:
+        return True, True
+    day, month = int(sort[0][:2]), int(sort[0].replace(" ", "").replace("--", "-")[3:5])
+    return False, not (1 <= day <= 31 and 1 <= month <= 12)
 
 
-def _are_joined(reading: Reading, sort: re.Match[str], account: re.Match[str]) -> bool:
+def _are_joined(reading: Reading, sort: Span, account: Span) -> bool:
     """Whether nothing but signs stands between the two."""
-    first, second = sorted((sort.span(), account.span()))
+    first, second = sorted((sort, account))
     return bool(JOINED.fullmatch(reading.lower[first[1] : second[0]]))
 
 
@@ -121,17 +129,20 @@ def _on_the_next_line(reading: Reading, sort: re.Match[str]) -> Span | None:
     return None
 
 
-def _iban(found: re.Match[str]) -> Span | None:
+def _iban(reading: Reading, found: re.Match[str]) -> Span | None:
     """The span of an IBAN whose check digits are true (ISO 13616), or None."""
-    squashed = found[0].replace(" ", "")
-    words = found[0].split(" ")
+    start = found.start() - 2
+    if start > 0 and reading.lower[start - 1].isalnum():
+        return None
+    words = reading.lower[start : found.end()].split(" ")
+    if reading.lower[found.end() : found.end() + 1].isalnum():
+        words.pop()
+    squashed = "".join(words)
     while len(squashed) >= 15:
         if len(squashed) <= 34:
             turned = squashed[4:] + squashed[:4]
             if int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1:
-                return found.start(), found.start() + len(" ".join(words))
-        if len(words) == 1:
-            return None
+                return start, start + len(" ".join(words))
         words.pop()
         squashed = "".join(words)
     return None

@@ -10,7 +10,7 @@ from councils.screening.words import words
 
 LONGEST = 120  # characters from house number to postcode
 
-INWARD = re.compile(r"(?<=[a-z])\d[a-z\d]? {0,2}\d[a-z]{2}(?![a-z0-9])")
+INWARD = re.compile(r"[0-9](?<=[a-z].)[a-z\d]? {0,2}\d[a-z]{2}(?![a-z0-9])")
 AREA = re.compile(r"(?<![a-z0-9])[a-z]{1,2}\Z")
 
 STREET = (
@@ -28,18 +28,21 @@ STARTS = re.compile(
 )
 BEFORE_NO_HOUSE = re.compile(
     r"(?:\b(?:floor|level|ward|phase|stage|version|section|table|figure|fig|appendix|"
-    r"room|paragraph|para|item|chapter|lot|zone|bay|gate|po box|box|suite|unit|annex|"
-    r"page|part|question|target|goal|line|step|tier|band|class|route|bus|platform|year|"
+    r"room|paragraph|para|item|chapter|lot|zone|day|week|month|bay|gate|"
+    r"po box|box|suite|unit|annex|"
+    r"page|part|question|target|goal|line|step|tier|band|class|route|bus|platform|"
+    r"junction|year|"
     r"key stage|article|schedule|clause|rule|module|building|block|desk|car|locker|"
     r"group|plan|area|sector|district|cluster|meeting|agenda|priority|option|pilot|"
-    r"since|until|by|before|after|within|about|over|under|all|these|those|its|our)"
+    r"january|february|march|april|may|june|july|august|september|october|november|"
+    r"december|since|until|by|before|after|within|about|over|under|all|these|those|its|our)"
     r"[ :]{1,2}(?:no\.? ?|number )?|[\d/] ?|: ?\d+)\Z"
 )
 STREET_NEXT = re.compile(rf",? ?(?:(?:[a-z][\w'.-]*),? ){{1,4}}?{STREET}\b\.?")
 DIRECTIONS = words("directions")
 NO_STREET = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|"
-    r"november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|am|pm|km|"
+    r"november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|am|pm|km|mph|kg|mm|cm|zone|hours?|day|week|month|year|night|"
     r"miles?|minutes|mins|hours|days|weeks|months|years|metres|people|residents|homes|"
     r"households|properties|councils?|schools|staff|users|pilots|cases|visits|percent|"
     r"per|is|are|was|were|has|have|will|from|with|at|to|for|that|which|who|near|live|"

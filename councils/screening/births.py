@@ -13,12 +13,11 @@ MONTH = (
     r"aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 DATE = re.compile(
-    r"(?<![\w])(?:"
-    r"(?P<d1>\d{1,2})(?P<s1> ?[-/.] ?| )(?P<m1>\d{1,2})(?P=s1)(?P<y1>\d{4}|\d{2})"
-    r"|(?P<y2>\d{4})(?P<s2>[-/. ])(?P<m2>\d{1,2})(?P=s2)(?P<d2>\d{1,2})"
-    r"|(?P<d3>\d{1,2})(?: ?st| ?nd| ?rd| ?th)?(?: day)?(?: of)?"
-    rf"[ \-/.]{{0,2}}(?P<m3>{MONTH})[ \-/.,']{{0,2}}(?P<y3>\d{{4}}|\d{{2}})"
-    r"|(?P<d4>\d{1,2})(?:st|nd|rd|th)?,? (?P<y4>\d{4})"
+    r"(?P<lead>[0-9](?<!\w.)\d{0,3})(?:"
+    r"(?P<sign> ?[-/.] ?| )(?P<middle>\d{1,2})(?P=sign)(?P<last>\d{1,4})"
+    r"|(?: ?st| ?nd| ?rd| ?th)?(?: day)?(?: of)?"
+    rf"[ \-/.]{{0,2}}(?P<month>{MONTH})[ \-/.,']{{0,2}}(?P<year>\d{{4}}|\d{{2}})"
+    r"|(?:st|nd|rd|th)?,? (?P<american_year>\d{4})"
     r")(?!\d|[-/.]\d|[a-su-z_])"
 )
 MONTH_BEFORE = re.compile(rf"\b{MONTH}\.? {{0,2}}(?:the )?\Z")
@@ -49,13 +48,15 @@ AFTER_DIRECT = re.compile(
 NOT_ABOUT_A_PERSON = re.compile(
     r"\b(?:fields?|columns?|checks?|checked|validation|validated|removed|added|released|"
     r"deployed|updated|migrated|since|until|policy|form|mandatory|matching|masked|data|"
-    r"project|service|team|idea|pilot|programme|partnership|initiative|tool|council|"
-    r"review|format|required|collected|deleted|records?|system|go-live|live|launched|"
-    r"out of|digital|agreed|approved|meeting|search|register|registered|verification)\b"
+    r"project|service(?! users?\b)|team|idea|pilot|programme|partnership|initiative|"
+    r"tool|council|review|format|required|collected|deleted|records?|system|go-live|live|"
+    r"launched|before|between|after|earlier|later|out of|digital|agreed|replaced|"
+    r"approved|meeting|search|"
+    r"register|registered|verification)\b"
 )
 THING_BORN = re.compile(
-    r"\b(?:project|service|team|idea|pilot|programme|partnership|initiative|tool|council|"
-    r"scheme|network|catalogue|authority|product|company|group|forum|strategy|plan|"
+    r"\b(?:project|service|team|idea|pilot|programme|partnership|initiative|tool|"
+    r"council|scheme|network|catalogue|authority|product|company|group|forum|strategy|plan|"
     r"system|approach|policy|framework|body|app|platform|alliance|model|still|it)\b"
     r"[^.\n]{0,16}\Z"
 )
@@ -78,7 +79,7 @@ def find_births(reading: Reading) -> Spans:
                 reading, span, year
             ):
                 yield span
-    if "b" in reading.lower:
+    if any(label in reading.lower for label in ("dob", "birth", "o.b", "o b", "/b")):
         for found in COMPACT.finditer(reading.lower):
             if _is_compact_date(found["date"]):
                 yield found.span("date")
@@ -87,27 +88,36 @@ def find_births(reading: Reading) -> Spans:
 def _dated(reading: Reading, found: re.Match[str]) -> tuple[Span, int] | None:
     """The span and the year of a match that is a date, or None."""
     start, end = found.span()
+    lead = found["lead"]
     if re.search(r"\d[./-]\Z", reading.before(start, 2)):
         return None
-    if found["y4"]:
+    if found["last"]:
+        year = _numeric_year(lead, found["middle"], found["last"])
+        return ((start, end), year) if year else None
+    if not 1 <= int(lead) <= 31:
+        return None
+    if found["american_year"]:
         month = MONTH_BEFORE.search(reading.before(start, 16))
         if not month:
             return None
-        return (start - len(month[0]), end), int(found["y4"])
-    day = int(found["d1"] or found["d2"] or found["d3"])
-    year_text = found["y1"] or found["y2"] or found["y3"]
-    year = int(year_text)
-    if len(year_text) == 2:
-        year += 2000 if year <= PIVOT else 1900
-    if found["m3"] is None:
-        month_number = int(found["m1"] or found["m2"])
-        if not (1 <= min(day, month_number) <= 12 and max(day, month_number) <= 31):
-            return None
-        if month_number == 0 or day == 0:
-            return None
-    elif not 1 <= day <= 31:
+        return (start - len(month[0]), end), int(found["american_year"])
+    return (start, end), _whole_year(found["year"])
+
+
+def _numeric_year(lead: str, middle: str, last: str) -> int | None:
+    """The year of a date in numbers, day or month or year first; None for no date."""
+    day, year = (last, lead) if len(lead) == 4 else (lead, last)
+    if len(day) > 2 or len(year) not in (2, 4):
         return None
-    return (start, end), year
+    small, large = sorted((int(day), int(middle)))
+    return _whole_year(year) if 1 <= small <= 12 and large <= 31 else None
+
+
+def _whole_year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) == 4:
+        return year
+    return year + (2000 if year <= PIVOT else 1900)
 
 
 def _is_compact_date(digits: str) -> bool:
@@ -121,13 +131,15 @@ def _beside_birth_word(reading: Reading, span: Span, year: int) -> bool:
     before = reading.before(span[0], 72)
     if not EARLIEST <= year <= 2100:
         return False
+    if "b" not in before and "aged" not in before:
+        return _before_birth_word(reading, span, year)
     direct = DIRECT.search(before)
     if direct and not THING_BORN.search(before[: direct.start()]):
         return True
     if AGED.search(before):
         return year <= LATEST_BESIDE_WORD
     loose = LOOSE.search(before)
-    if loose and not NOT_ABOUT_A_PERSON.search(before):
+    if loose and not NOT_ABOUT_A_PERSON.search(loose[0]):
         gap = loose["gap"].rstrip(" \"'(")
         is_led_to = gap.endswith((":", "=", "-", " is", " was", " on"))
         if "." not in gap.replace(". ", " ", 2) and (
@@ -141,9 +153,9 @@ def _beside_birth_word(reading: Reading, span: Span, year: int) -> bool:
 
 def _before_birth_word(reading: Reading, span: Span, year: int) -> bool:
     after = reading.after(span[1], 64)
-    found = AFTER_DIRECT.match(after)
+    found = AFTER_DIRECT.match(after) if "b" in after else None
     if not found:
-        found = AFTER.match(after)
+        found = AFTER.match(after) if "b" in after else None
         if not found or year > LATEST_BESIDE_WORD:
             return False
     return not NOT_ABOUT_A_PERSON.search(found[0])

@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from councils.screening.labels import names_another_number
 from councils.screening.mailboxes import is_role_mailbox
+from councils.screening.numbers import passes_nhs_check
 from councils.screening.reading import Reading, Span, Spans
 from councils.screening.words import words
 
@@ -15,30 +16,33 @@ LONGEST_LOCAL_PART = 64  # characters: RFC 5321, section 4.5.3.1.1
 LOCAL_SIGNS = frozenset("._%+'-&")
 DOMAIN = re.compile(r"[a-z0-9-]{1,63}+(?:\.[a-z0-9-]{1,63}+){1,8}+")
 FILE_ENDINGS = words("file_endings")
-SPELT_AT = re.compile(r" ?[\[({] ?at ?[\])}] ?")
-SPELT_LOCAL = re.compile(r"[a-z0-9._+'-]{1,64}\Z")
+SPELT_AT = re.compile(r"[\[({] ?at ?[\])}] ?")
+SPELT_LOCAL = re.compile(r"[a-z0-9._+'-]{1,64}(?= ?\Z)")
 SPELT_DOMAIN = re.compile(
     r"[a-z0-9-]{1,63}(?:(?:\.| ?[\[({] ?dot ?[\])}] ?)[a-z0-9-]{1,63}){1,8}"
 )
 
 JOIN = r"[ ().\-]{0,3}"
+TRUNK = r"\)?[ .\-]{0,2}(?:\(0\)|0)?"
 BRITISH = re.compile(
-    r"(?<![\w#£$€])"
-    r"(?P<lead>\(?(?:\+|00) ?44\)?[ .\-]{0,2}(?:\(0\)|0)?|44(?= ?7)|\(?0)"
-    rf"(?P<rest>{JOIN}[1-9](?:{JOIN}\d){{8,9}})(?!\d)"
+    rf"(?P<lead>\((?:(?:\+|00) ?44{TRUNK}|0\)?)|\+ ?44{TRUNK}|0(?:0 ?44{TRUNK}|\))?"
+    rf"|44(?= ?7))(?P<rest>{JOIN}[1-9](?:{JOIN}\d){{8,9}})(?!\d)"
 )
+NO_NUMBER_BEFORE = re.compile(r"[\w#£$€]")
 NATIONAL = re.compile(  # Ofcom, National Telephone Numbering Plan
     r"1[1-9]\d{7,8}|2[03489]\d{8}|3[0347]\d{8}|5[56]\d{8}|7\d{9}"
     r"|80[08]\d{6,7}|8[47]\d{8}|9[018]\d{8}"
 )
-SHORT_FREE = re.compile(r"(?<![\w#£$€.-])0(?:800 ?11 ?11|845 ?46 ?4\d)(?![\w-])")
+SHORT_FREE = re.compile(r"0(?<![\w#£$€.-].)(?:800 ?11 ?11|845 ?46 ?4\d)(?![\w-])")
 FOREIGN = re.compile(
-    r"(?<![\w.])(?:\+(?! ?44)[1-9]\d{0,2}|00(?!44)[1-9]\d{0,2}[ -])"
+    r"(?:\+(?<![\w.].)(?! ?44)[1-9]\d{0,2}|0(?<![\w.].)0(?!44)[1-9]\d{0,2}[ -])"
     r"(?:[ .\-()]{0,2}\d){6,12}(?!\d)"
 )
-AMERICAN = re.compile(r"(?<![\w#£$€])\(?\d{3}\)?[ .\-]{1,2}\d{3}[ .\-]\d{4}(?![\w-])")
+AMERICAN = re.compile(r"[0-9](?<![\w#£$€].)\d\d\)?[ .\-]{1,2}\d{3}[ .\-]\d{4}(?![\w-])")
 DECIMAL = re.compile(r"\+\d{1,3}\.\d{3,}(?: ?-.*)?\Z")
-LOCAL_NUMBER = re.compile(r"(?<![\w#£$€.,/-])\d{3}(?:[ -]?\d{3,4})(?![\w-]|[.,/:]\d)")
+LOCAL_NUMBER = re.compile(
+    r"[0-9](?<![\w#£$€.,/-].)\d\d(?:[ -]?\d{3,4})(?![\w-]|[.,/:]\d)"
+)
 LOCAL_LABEL = re.compile(
     r"\b(?:tel|telephone|phone|mobile|mob|fax|landline)"
     r"(?: no\.?| number| num)?(?P<mark>[:.]?) {0,2}(?:is |on )?\Z"
@@ -47,7 +51,7 @@ AMERICAN_LABEL = re.compile(
     r"\b(?:tel|telephone|phone|mobile|mob|cell|fax|call|ring|dial|whatsapp)\b[^\d\n]*\Z"
 )
 EXTENSION = re.compile(r",? {0,2}(?:x|ext\.?|extn\.?|extension) ?:? ?\d{1,6}(?!\w)")
-EXTENSION_ALONE = re.compile(r"\bext(?:n|ension)?\.? ?:? ?\d{3,6}(?![\w-])")
+EXTENSION_ALONE = re.compile(r"ext(?:n|ension)?\.? ?:? ?\d{3,6}(?![\w-])")
 CALLED = re.compile(
     r"\b(?:call|ring|phone|dial|tel|telephone|speak|reach|contact)\b[^.\n]*\Z"
 )
@@ -61,7 +65,7 @@ def find_emails(reading: Reading, role_mailboxes: Collection[str]) -> Spans:
         local_start = _local_start(lower, at)
         found = DOMAIN.match(lower, at + 1) if local_start < at else None
         end = _domain_end(found) if found else 0
-        is_handle = local_start > 0 and lower[local_start - 1] == "@"
+        is_handle = lower[max(0, local_start - 2) : local_start].endswith(("@", "//"))
         is_person = end > 0 and not is_handle
         if is_person and not is_role_mailbox(lower[local_start:at], role_mailboxes):
             yield local_start, end
@@ -114,7 +118,8 @@ def find_phones(reading: Reading) -> Spans:
             yield _with_extension(reading, found.span())
     if "ext" in reading.lower:
         for found in EXTENSION_ALONE.finditer(reading.lower):
-            if CALLED.search(reading.before(found.start(), 40)):
+            before = reading.before(found.start(), 40)
+            if not before[-1:].isalnum() and CALLED.search(before):
                 yield found.span()
 
 
@@ -124,14 +129,19 @@ def _foreign_phones(reading: Reading) -> Spans:
         if 9 <= digits <= 15 and not DECIMAL.match(found[0]):
             yield _with_extension(reading, found.span())
     for found in AMERICAN.finditer(reading.text):
-        is_bracketed = found[0].startswith("(") and ")" in found[0]
-        if is_bracketed or AMERICAN_LABEL.search(reading.before(found.start(), 40)):
-            yield _with_extension(reading, found.span())
+        opening = int(reading.text.startswith("(", found.start() - 1))
+        is_bracketed = opening == 1 and ")" in found[0]
+        is_called = bool(AMERICAN_LABEL.search(reading.before(found.start(), 40)))
+        if is_bracketed or (is_called and not passes_nhs_check(found[0])):
+            span = found.start() - opening * is_bracketed, found.end()
+            yield _with_extension(reading, span)
 
 
 def _is_british(reading: Reading, found: re.Match[str]) -> bool:
     """Whether digits have the length, the code and the grouping of a British number."""
     lead, rest, start = found["lead"], found["rest"], found.start()
+    if start and NO_NUMBER_BEFORE.match(reading.text, start - 1):
+        return False
     digits = re.sub(r"\D", "", rest)
     groups = re.findall(r"\d+", rest if "44" in lead else "0" + rest)
     has_country = "44" in lead
@@ -144,7 +154,8 @@ def _is_british(reading: Reading, found: re.Match[str]) -> bool:
             return False
         if len(digits) == 9 and len(groups) == 1:
             return False
-    if any(len(group) < 2 for group in groups[1:]) or len(groups) > 5:
+    single = [group for group in groups[1:] if len(group) < 2]
+    if len(single) > 1 or len(groups[-1]) < 2 or len(groups) > 5:
         return False
     if "." in rest and any(len(group) < 3 for group in groups):
         return False

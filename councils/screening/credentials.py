@@ -34,9 +34,35 @@ TOKENS = re.compile(
 )
 # What makes a token of one of these shapes possible: without any the text is skipped.
 TOKEN_SIGNS = (
-    *("AKIA", "ASIA", "gh", "gl", "xox", "xapp", "sk-", "k_", "whsec_", "AIza", "ya29"),
-    *("GOCSPX", "eyJ", "SG.", "hf_", "npm_", "pypi-", "_v1_", "shp", "AGE-", "dapi"),
-    *("hvs.", "hvb.", "NRAK", "key-", "r8_", "8Q~", "gsk_"),
+    *("AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-"),
+    *(
+        "gldt-",
+        "glrt-",
+        "glptt-",
+        "glcbt-",
+        "xox",
+        "xapp-",
+        "sk-",
+        "k_live_",
+        "k_test_",
+    ),
+    *("whsec_", "AIza", "ya29."),
+    *(
+        "GOCSPX",
+        "eyJ",
+        "SG.",
+        "hf_",
+        "npm_",
+        "pypi-",
+        "_v1_",
+        "shpat_",
+        "shpca_",
+        "shppa_",
+        "shpss_",
+        "AGE-SECRET",
+        "dapi",
+    ),
+    *("hvs.", "hvb.", "NRAK-", "key-", "r8_", "8Q~", "gsk_"),
 )
 ADDRESS_WITH_PASSWORD = re.compile(
     r"://[^/\s:@\"'<>]{0,64}+:(?P<value>[^/\s@\"<>]{1,128}+)@(?=[\w\[])"
@@ -50,6 +76,11 @@ SIGNED = re.compile(
     r"|webhook\.office\.com/webhookb?2?/(?P<office>[\w@/-]{20,300}+)"
     r"|discord(?:app)?\.com/api/webhooks/(?P<discord>\d{8,24}/[\w-]{20,100}+)"
     r"|X-Amz-Signature=(?P<amazon>[a-f0-9]{32,128}+)"
+)
+
+SIGNED_SIGNS = (
+    *("sig=", "AccountKey=", "SharedAccess", "SharedSecret=", "X-Amz-Signature="),
+    *("hooks.slack.com", "webhook.office.com", "api/webhooks"),
 )
 
 
@@ -66,13 +97,7 @@ def find_credentials(reading: Reading) -> Spans:
             scheme = SCHEME.search(text[max(0, found.start() - 30) : found.start()])
             if scheme and not is_placeholder(found["value"]):
                 yield found.start() - len(scheme[0]), found.end("value")
-    if (
-        "sig=" in text
-        or "Key=" in text
-        or "Sig" in text
-        or "hook" in text
-        or "Sha" in text
-    ):
+    if any(sign in text for sign in SIGNED_SIGNS):
         for found in SIGNED.finditer(text):
             group = found.lastgroup or ""
             if not is_placeholder(found[group]):
@@ -81,10 +106,9 @@ def find_credentials(reading: Reading) -> Spans:
 
 
 def _private_keys(text: str) -> Spans:
-    place = 0
+    place = last = 0
     while found := PRIVATE_KEY.search(text, place):
-        last = text.find(KEY_END, found.end())
-        end = text.find("-----", last + len(KEY_END)) + 5 if last >= 0 else 0
-        end = end if end > 5 and last >= 0 else found.end()
-        yield found.start(), end
-        place = end
+        if 0 <= last < found.end():  # sought once: there may be no end at all
+            last = text.find(KEY_END, found.end())
+        place = last if last > 0 else found.end()
+        yield found.start(), place

@@ -8,18 +8,21 @@ import re
 from councils.screening.reading import Reading, Spans
 
 PASSPORT_NUMBER = re.compile(
-    r"(?<![\w£$€.#/-])(?:\d{9}|\d{3} \d{3} \d{3}|\d{4} \d{5}|\d{5} \d{4}"
-    r"|(?<!\d)(?=\d)\d{9})(?![\w]|[-/.,]\d)"
-    r"|(?<![a-z0-9])[a-z]{1,2} ?\d{7,8}(?![a-z0-9]|[-/.]\d)"
+    r"[0-9](?<![\w£$€./-].)(?:\d{8}|\d\d \d{3} \d{3}|\d{3} \d{5}|\d{4} \d{4})"
+    r"(?![\w]|[-/.,]\d)"
 )
-PASSPORT_BEFORE = re.compile(r"\bpassports?\b(?P<gap>[^;\n]{0,48})\Z")
+LETTERED_NUMBER = re.compile(r"[0-9](?<=[a-z ].)\d{6,7}(?![a-z0-9]|[-/.]\d)")
+LETTERS_BEFORE = re.compile(r"(?<![a-z0-9])[a-z]{1,2} ?\Z")
+PASSPORT_BEFORE = re.compile(
+    r"(?<!skills )\bpassports?(?![a-z])(?P<gap>[^;\n]{0,48})\Z"
+)
 PASSPORT_AFTER = re.compile(
     r"(?P<gap>[^\w\n.;]{1,3}[^\n.;]{0,24}?)\bpassport\b(?P<next>.{0,14})"
 )
 NOT_PASSPORT = re.compile(
     r"\b(?:application|reference|ref|case|office|fee|order|form|company|invoice|project|"
     r"ticket|photo|skills|phone|tel|call|receipt|tracking|uprn|companies|contract|"
-    r"customers?|nhs|account|charity|version|booking|licence)\b"
+    r"customers?|nhs|account|charity|version|booking|licence|scheme|project|learners)\b"
 )
 # ICAO Doc 9303, part 4: two lines of 44 signs, the first opening with P.
 MRZ_FIRST = re.compile(r"(?<![a-z0-9<])p[<a-z][a-z]{3}[a-z]{1,30}+<{1,2}[a-z<]{2,39}+")
@@ -31,13 +34,13 @@ MRZ_SECOND = re.compile(
 # DVLA: surname padded with 9, decade, month (50 more for a woman), day, year, initials
 # padded with 9, and three signs that tell like-named holders apart.
 LICENCE_MIDDLE = re.compile(
-    r"(?P<gap> ?)\d(?P<month>[0156]\d)(?P<day>[0-3]\d)\d"
+    r"[0-9](?P<month>[0156]\d)(?P<day>[0-3]\d)\d"
     r" ?[a-z9][a-z9] ?[a-z0-9][a-z]{2}"
     r"(?![a-z0-9])(?: ?\d{2}(?![\w]))?"
 )
-LICENCE_SURNAME = re.compile(r"(?<![a-z0-9])[a-z][a-z]{0,4}9{0,4}\Z")
+LICENCE_SURNAME = re.compile(r"(?<![a-z0-9])[a-z][a-z]{0,4}9{0,4} ?\Z")
 LICENCE_LENGTH = 5  # letters of the surname's part
-SHORT_LICENCE = re.compile(r"(?<![\w£$€.#/-])\d{8}(?![\w]|[-/.]\d)")
+SHORT_LICENCE = re.compile(r"[0-9](?<![\w£$€.#/-].)\d{7}(?![\w]|[-/.]\d)")
 SHORT_LABEL = re.compile(
     r"\b(?:driving|driver'?s?|dva|dvla)[ -](?:licen[cs]e|no\b|number)[^\d\n;]{0,32}\Z"
 )
@@ -48,22 +51,27 @@ def find_passports(reading: Reading) -> Spans:
     lower = reading.lower
     if "passport" in lower:
         for found in PASSPORT_NUMBER.finditer(lower):
-            if _is_passport(reading, found):
+            if _is_passport(reading, *found.span()):
                 yield found.span()
-    if "<" in lower:
+        for found in LETTERED_NUMBER.finditer(lower):
+            letters = LETTERS_BEFORE.search(reading.before(found.start(), 4))
+            start = found.start() - len(letters[0]) if letters else 0
+            if letters and _is_passport(reading, start, found.end()):
+                yield start, found.end()
+    if "<<" in lower:
         for pattern in (MRZ_FIRST, MRZ_SECOND):
             for found in pattern.finditer(lower):
                 if "<<" in found[0]:
                     yield found.span()
 
 
-def _is_passport(reading: Reading, found: re.Match[str]) -> bool:
-    before = PASSPORT_BEFORE.search(reading.before(found.start(), 60))
+def _is_passport(reading: Reading, start: int, end: int) -> bool:
+    before = PASSPORT_BEFORE.search(reading.before(start, 60))
     if before:
         gap = before["gap"]
         return not NOT_PASSPORT.search(gap) and not re.search(r"[a-z]{3}\. ", gap)
-    after = PASSPORT_AFTER.match(reading.after(found.end(), 50))
-    if not after:
+    after = PASSPORT_AFTER.match(reading.after(end, 50))
+    if not after or NOT_PASSPORT.search(reading.before(start, 16)):
         return False
     return not NOT_PASSPORT.search(after["gap"]) and not NOT_PASSPORT.search(
         after["next"]
@@ -74,10 +82,10 @@ def find_driving_licences(reading: Reading) -> Spans:
     """Great Britain's 16 signs in their shape; Northern Ireland's 8 beside the word."""
     lower = reading.lower
     for found in LICENCE_MIDDLE.finditer(lower):
-        surname = lower[max(0, found.start() - LICENCE_LENGTH - 1) : found.start()]
+        surname = lower[max(0, found.start() - LICENCE_LENGTH - 2) : found.start()]
         padded = LICENCE_SURNAME.search(surname)
-        if padded and len(padded[0]) == LICENCE_LENGTH and _is_day(found):
-            yield found.start() - LICENCE_LENGTH, found.end()
+        if padded and len(padded[0].rstrip()) == LICENCE_LENGTH and _is_day(found):
+            yield found.start() - len(padded[0]), found.end()
     if "licen" in lower or "driver" in lower:
         for found in SHORT_LICENCE.finditer(lower):
             if SHORT_LABEL.search(reading.before(found.start(), 60)):

@@ -28,9 +28,9 @@ FINDERS: tuple[tuple[FindingKind, Callable[[Reading], Spans]], ...] = (
     (FindingKind.PAYMENT_CARD, find_cards),
     (FindingKind.BANK_ACCOUNT, find_accounts),
     (FindingKind.DATE_OF_BIRTH, find_births),
+    (FindingKind.PHONE, find_phones),
     (FindingKind.NHS_NUMBER, find_nhs_numbers),
     (FindingKind.ADDRESS, find_addresses),
-    (FindingKind.PHONE, find_phones),
 )
 # Text with none of these holds no finding of any kind.
 WORTH_READING = re.compile(

@@ -15,6 +15,8 @@ SMALL_WORDS = {"and", "the", "of", "for", "a", "in", "at", "to", "your", "our", 
 TEAM_ENDINGS = words("team_endings")
 JOINED_ENDINGS = (*tuple(word for word in TEAM_ENDINGS if len(word) > 4), "team")
 SHORTEST_INNER_WORD = 3
+SHORTEST_TELLING_WORD = 5  # shorter ones are surnames too often
+FIRST_NAMES = words("first_names")
 PLACEHOLDERS = words("placeholder_mailboxes")
 
 
@@ -36,8 +38,31 @@ def is_role_mailbox(local_part: str, known_words: Collection[str]) -> bool:
         return True
     if pieces[-1].endswith(JOINED_ENDINGS):
         return True
+    if _names_a_task(pieces, known):
+        return True
     telling = [piece for piece in pieces if piece not in SMALL_WORDS]
     return bool(telling) and all(_is_made_of(piece, known) for piece in telling)
+
+
+def _names_a_task(pieces: list[str], known: frozenset[str]) -> bool:
+    """Whether a word of the list stands among others, and no name: pothole.reports."""
+    if any(len(piece) == 1 or piece in FIRST_NAMES for piece in pieces):
+        return False
+    if len(pieces) > 1:
+        return any(len(p) >= SHORTEST_TELLING_WORD and p in known for p in pieces)
+    return any(
+        rest not in FIRST_NAMES
+        for rest, task in _halves(pieces[0])
+        if task in known and len(task) > SHORTEST_TELLING_WORD
+    )
+
+
+def _halves(piece: str) -> list[tuple[str, str]]:
+    """(the rest, one end) for every way to cut a word that leaves three letters."""
+    cuts = range(SHORTEST_INNER_WORD, len(piece) - SHORTEST_INNER_WORD + 1)
+    return [(piece[:cut], piece[cut:]) for cut in cuts] + [
+        (piece[cut:], piece[:cut]) for cut in cuts
+    ]
 
 
 @lru_cache(maxsize=8)

@@ -14,22 +14,34 @@ DESCRIPTOR = (
     r"INVESTIGATION|STAFF|"
     r"POLICY|MANAGEMENT|LP|DATA|PROTECT)"
 )
-SENSITIVE = re.compile(
-    r"(?<![A-Za-z])(?:OFFICIAL[ ]{0,2}[-:/_,]{0,2}[ ]{0,2}\(?(?:SENSITIVE|Sensitive)\)?"
-    r"|Official ?[-:/]{1,2} ?[Ss]ensitive|Official Sensitive|official-sensitive"
-    r"|official:sensitive|OFF-?SEN|O-S\b)(?![A-Za-z])"
-    rf"(?: ?[-:/\[(]{{1,2}} ?{DESCRIPTOR}\b[\])]?)?"
+AND_DESCRIPTOR = rf"(?![A-Za-z])(?: ?[-:/\[(]{{1,2}} ?{DESCRIPTOR}\b[\])]?)?"
+# Each begins with plain letters: a search for those is the fastest there is.
+SENSITIVE = tuple(
+    re.compile(form + AND_DESCRIPTOR)
+    for form in (
+        r"OFFICIAL[ ]{0,2}[-:/_,]{0,2}[ ]{0,2}\(?(?:SENSITIVE|Sensitive)\)?",
+        r"Official(?: ?[-:/]{1,2} ?[Ss]ensitive| Sensitive)",
+        r"official[-:]sensitive",
+        r"OFF-?SEN",
+        r"O-S",
+    )
 )
 SECRET = re.compile(
-    r"(?<![\w/.=$\"'-])(?:(?:UK|NATO|COSMIC|EU|US) )?(?:TOP[ -]{1,2})?SECRET(?![\w=])"
+    r"SECRET(?![\w=])"
     r"(?:(?: ?- ?| ?//? ?| ?\[| ?: ?| )(?:UK EYES ONLY|STRAP ?\d?|ATOMIC|US EYES ONLY|"
     r"PERSONAL|COMMERCIAL|EYES ONLY|LOCSEN|NOFORN|UK|MEDICAL)\b\]?)?"
 )
-LABELLED = re.compile(
+HIGHER = re.compile(r"(?:\b(?:UK|NATO|COSMIC|EU|US) )?(?:\bTOP[ -]{1,2})?\Z")
+NO_MARKING_BEFORE = re.compile(r"[\w/.=$\"'-]\Z")
+QUOTE_BEFORE = re.compile(r"(?:^|[\s(\[])[\"']\Z")
+LABELLED = re.compile(r"(?:secret|official[ -:]{0,3}sensitive)(?!\w)")
+NO_MARKING_AFTER = re.compile(
+    r"[ -](?:santa|key|ballot|shopper|garden|recipe|weapon|sauce|ingredient)"
+)
+LABEL = re.compile(
     r"\b(?:(?:security |protective |government )?(?:classification|classified|marking|"
     r"marked)|gsc|handling)(?: level| as| is| at| of)?[^\w\n]{0,4}"
-    r"(?:as |is )?(?:uk )?(?P<word>(?:top[ -])?secret|official[ -:]{0,3}sensitive)"
-    r"\b(?![ -](?:santa|key|ballot|shopper|garden|recipe|weapon|sauce|ingredient|s\b))"
+    r"(?:as |is )?(?:uk )?(?P<top>(?:top[ -])?)\Z"
 )
 CAPITAL_BEFORE = re.compile(r"(?P<word>[A-Z][A-Z'&/]+)[ :]{1,2}\Z")
 CAPITAL_AFTER = re.compile(r" (?P<word>[A-Z][A-Z']+)\b|[_(]|: ?[^\s:]*\d|-[A-Z]")
@@ -39,24 +51,44 @@ MAY_STAND_AFTER = words("may_stand_after")
 
 def find_markings(reading: Reading) -> Spans:
     """Markings in capitals, or in any letters after a word for marking."""
-    text, lower = reading.text, reading.lower
-    has_secret = "secret" in lower
-    if "official" in lower or "off" in lower or "O-S" in text:
-        for found in SENSITIVE.finditer(text):
-            yield found.span()
-    if has_secret:
-        for found in SECRET.finditer(text):
-            if _is_marking(text, found):
+    text = reading.text
+    for pattern in SENSITIVE:
+        for found in pattern.finditer(text):
+            if not text[max(0, found.start() - 1) : found.start()].isalpha():
                 yield found.span()
-    if has_secret or "sensitive" in lower:
-        for found in LABELLED.finditer(lower):
-            yield found.span("word")
+    for found in SECRET.finditer(text):
+        before = text[max(0, found.start() - 14) : found.start()]
+        higher = HIGHER.search(before)
+        start = found.start() - len(higher[0] if higher else "")
+        if _is_marking(text, start, found.end()):
+            yield start, found.end()
+    if "mark" in reading.lower or "classif" in reading.lower or "gsc" in reading.lower:
+        yield from _labelled(reading)
 
 
-def _is_marking(text: str, found: re.Match[str]) -> bool:
+def _labelled(reading: Reading) -> Spans:
+    """Markings in any letters: Classification: Secret."""
+    for word in ("secret", "official"):
+        place = reading.lower.find(word)
+        while place >= 0:
+            found = LABELLED.match(reading.lower, place)
+            label = LABEL.search(reading.before(place, 48)) if found else None
+            if (
+                found
+                and label
+                and not NO_MARKING_AFTER.match(reading.lower, found.end())
+            ):
+                yield label.start("top") - label.end() + place, found.end()
+            place = reading.lower.find(word, place + 1)
+
+
+def _is_marking(text: str, start: int, end: int) -> bool:
     """Tells a marking from capitals in a heading, such as SECRET SANTA."""
-    after = CAPITAL_AFTER.match(text, found.end())
+    after = CAPITAL_AFTER.match(text, end)
     if after and after["word"] not in MAY_STAND_AFTER:
         return False
-    before = CAPITAL_BEFORE.search(text[max(0, found.start() - 20) : found.start()])
-    return not before or before["word"] in MAY_STAND_BEFORE
+    before = text[max(0, start - 20) : start]
+    if NO_MARKING_BEFORE.search(before) and not QUOTE_BEFORE.search(before):
+        return False
+    capital = CAPITAL_BEFORE.search(before)
+    return not capital or capital["word"] in MAY_STAND_BEFORE

@@ -57,10 +57,10 @@ def _is_name(said: str, is_titled: bool, is_sure: bool) -> bool:
     while pieces and pieces[0].lower() in {"for", "and", "client", "patient", "pupil"}:
         pieces = pieces[1:]
     small = [piece.lower() for piece in pieces]
+    if is_titled:
+        return bool(pieces)
     if not pieces or any(word.removesuffix("'s") in NOT_NAMES for word in small):
         return False
-    if is_titled:
-        return True
     if len(pieces) < 2:
         return False
     is_known = any(word.partition("-")[0] in FIRST_NAMES for word in small)

@@ -8,15 +8,18 @@ import re
 from councils.screening.reading import Reading, Spans
 from councils.screening.words import words
 
+# Each begins with a digit: runs without any are passed over quickly.
 NINO = re.compile(
-    r"(?<![a-z0-9])(?P<prefix>[abceghj-prstw-z][abceghj-nprstw-z])"
-    r"(?P<digits>(?: {0,2}\d){6}) {0,2}(?P<suffix>[a-d])(?![a-z0-9_])"
-    r"|(?<![a-z0-9])(?P<prefix_joined>[abceghj-prstw-z][abceghj-nprstw-z])"
-    r"(?P<sign>[-./])\d\d(?P=sign)\d\d(?P=sign)\d\d(?P=sign)[a-d](?![a-z0-9_])"
+    r"[0-9](?<!\d.)(?:(?: {0,2}\d){5} {0,2}"
+    r"|\d(?P<sign>[-./])\d\d(?P=sign)\d\d(?P=sign))"
+    r"(?P<suffix>[a-d])(?![a-z0-9_])"
 )
 NINO_NEAR_LABEL = re.compile(
-    r"(?<![a-z0-9])(?P<prefix>[abceghj-prstw-z][abceghj-nprstw-z])[ -]?"
-    r"\d{2}[ -]?\d{2}[ -]?\d{2}(?:[ -]?[a-d])?(?![a-z0-9_-])"
+    r"[0-9](?<!\d.)\d[ -]?\d\d[ -]?\d\d(?:[ -]?[a-d])?(?![a-z0-9_-])"
+)
+NINO_PREFIX = re.compile(
+    r"(?<![a-z0-9])(?P<prefix>[abceghj-prstw-z][abceghj-nprstw-z])"
+    r"(?P<gap> {0,2}|[-./])\Z"
 )
 NINO_LABEL = re.compile(
     r"(?:national insurance|\bnino|\bn\.?i\.?(?: no| num|#)|\bni:)"
@@ -27,16 +30,16 @@ UNUSED_PREFIXES = frozenset(["bg", "gb", "nk", "kn", "tn", "nt", "zz"])
 SMALL_WORDS = words("small_words")
 
 NHS_NUMBER = re.compile(
-    r"(?<![\w#£$€])\d{3}(?P<gap> {0,2}|[-.])\d{3}(?P=gap)\d{4}(?!\w|[-./:,]\d)"
+    r"[0-9](?<![\w#£$€].)\d\d(?P<gap> {0,2}|[-.])\d{3}(?P=gap)\d{4}(?!\w|[-./:,]\d)"
 )
-NHS_OTHER_GROUPS = re.compile(r"(?<!\w)\d(?:[ -]?\d){9}(?!\w|[-./:,]\d)")
-NHS_LABEL = re.compile(r"\bnhs\b[^\d\n]{0,24}\Z")
+NHS_OTHER_GROUPS = re.compile(r"[0-9](?<!\w.)(?:[ -]?\d){9}(?!\w|[-./:,]\d)")
+NHS_LABEL = re.compile(r"\b(?:nhs|chi)\b[^\d\n]{0,24}\Z")
 NOT_NHS_LABEL = re.compile(
     r"\b(?:isbn(?:-10)?|utr|tax reference|timestamp|epoch|unix time|uprn|doi)\b"
     r"[^\d\n]{0,12}\Z"
 )
 
-CARD = re.compile(r"(?<![\w#£$€.])[2-6]\d{2,3}(?:[ -]?\d){9,16}(?!\w|[-.]\d)")
+CARD = re.compile(r"[2-6](?<![\w#£$€.].)\d{2,3}(?:[ -]?\d){9,16}(?!\w|[-.]\d)")
 CARD_ISSUERS = re.compile(  # ISO/IEC 7812 ranges of the issuers met in Britain
     r"4(?:\d{12}|\d{15}|\d{18})"
     r"|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}"
@@ -52,23 +55,35 @@ NOT_CARD_LABEL = re.compile(
 def find_ninos(reading: Reading) -> Spans:
     """National Insurance numbers with a prefix and a suffix that HMRC gives out."""
     for found in NINO.finditer(reading.lower):
-        prefix = found["prefix"] or found["prefix_joined"]
-        if prefix not in UNUSED_PREFIXES and _is_no_phrase(reading, found, prefix):
-            yield found.span()
+        prefix = _nino_prefix(reading, found.start())
+        if not prefix:
+            continue
+        start = found.start() - len(prefix[0])
+        is_alike = (found["sign"] or "").strip() == prefix["gap"].strip()
+        if is_alike and _is_no_phrase(reading, start, found.end(), prefix):
+            yield start, found.end()
     if "ni" in reading.lower or "insurance" in reading.lower:
         for found in NINO_NEAR_LABEL.finditer(reading.lower):
-            before = reading.before(found.start(), 40)
-            if found["prefix"] not in UNUSED_PREFIXES and NINO_LABEL.search(before):
-                yield found.span()
+            prefix = _nino_prefix(reading, found.start())
+            start = found.start() - len(prefix[0]) if prefix else 0
+            if prefix and NINO_LABEL.search(reading.before(start, 40)):
+                yield start, found.end()
 
 
-def _is_no_phrase(reading: Reading, found: re.Match[str], prefix: str) -> bool:
+def _nino_prefix(reading: Reading, digits: int) -> re.Match[str] | None:
+    """The two letters before a place, where HMRC gives them out."""
+    prefix = NINO_PREFIX.search(reading.lower[max(0, digits - 5) : digits])
+    return prefix if prefix and prefix["prefix"] not in UNUSED_PREFIXES else None
+
+
+def _is_no_phrase(
+    reading: Reading, start: int, end: int, prefix: re.Match[str]
+) -> bool:
     """Tells a number from words around one, as in: by 250000 a year."""
-    if prefix not in SMALL_WORDS or not found["digits"]:
+    if prefix["prefix"] not in SMALL_WORDS or not prefix["gap"]:
         return True
-    if reading.text[found.start() : found.start() + 2].isupper():
-        return reading.text[found.end() - 1].isupper()
-    return not found["digits"].startswith(" ")
+    is_capital = reading.text[start : start + 2].isupper()
+    return is_capital and reading.text[end - 1].isupper()
 
 
 def find_nhs_numbers(reading: Reading) -> Spans:
@@ -77,7 +92,7 @@ def find_nhs_numbers(reading: Reading) -> Spans:
     for found in NHS_NUMBER.finditer(text):
         if passes_nhs_check(found[0]) and _may_be_nhs(reading, found.start()):
             yield found.span()
-    if "nhs" in reading.lower:
+    if "nhs" in reading.lower or "chi" in reading.lower:
         for found in NHS_OTHER_GROUPS.finditer(text):
             before = reading.before(found.start(), 40)
             if NHS_LABEL.search(before) and passes_nhs_check(found[0]):
@@ -88,7 +103,11 @@ def _may_be_nhs(reading: Reading, start: int) -> bool:
     before = reading.lower[max(0, start - 2) : start]
     if before[-1:] and before[-1] in "-/.+" and before[:1].isalnum():
         return False
-    return before[-1:] != "+" and not NOT_NHS_LABEL.search(reading.before(start, 32))
+    if before[-1:] == "+" or NOT_NHS_LABEL.search(reading.before(start, 32)):
+        return False
+    # None begins with 0 but Scotland's, which are then called by a name of their own.
+    is_named = NHS_LABEL.search(reading.before(start, 40))
+    return reading.lower[start] != "0" or bool(is_named)
 
 
 def passes_nhs_check(number: str) -> bool:
@@ -103,14 +122,23 @@ def passes_nhs_check(number: str) -> bool:
 def find_cards(reading: Reading) -> Spans:
     """13 to 19 digits of a known issuer whose Luhn check is true."""
     for found in CARD.finditer(reading.text):
-        digits = re.sub(r"\D", "", found[0])
-        if not CARD_ISSUERS.fullmatch(digits) or not passes_luhn(digits):
+        length = _card_length(found[0])
+        if not length:
             continue
-        before = reading.lower[max(0, found.start() - 2) : found.start()]
-        if before[-1:] == "-" and before[:1].isalnum():
+        if re.search(r"[a-z0-9]-\Z|\d{4} \Z", reading.before(found.start(), 5)):
             continue
         if not NOT_CARD_LABEL.search(reading.before(found.start(), 32)):
-            yield found.span()
+            yield found.start(), found.start() + length
+
+
+def _card_length(text: str) -> int:
+    """How much of a text is a card's number, less what may follow one; or 0."""
+    while text:
+        digits = re.sub(r"\D", "", text)
+        if CARD_ISSUERS.fullmatch(digits) and passes_luhn(digits):
+            return len(text)
+        text = text[: max(text.rfind(" "), 0)]
+    return 0
 
 
 def passes_luhn(digits: str) -> bool:

@@ -8,27 +8,53 @@ import re
 from councils.screening.reading import Reading, Span, Spans
 from councils.screening.words import words
 
-LABEL = re.compile(
-    r"(?:(?P<password>pass-?(?:word|phrase|code|wd)s?|pwd|\bpw|pswd|passwrd)"
-    r"|(?P<short>(?<![a-z])pass|\bcreds?|\bcredentials|\blog-?in(?: details)?)"
-    r"|(?P<pin>\bpin(?: ?code| number| no\.?)?"
-    r"|\b(?:door|entry|gate|alarm|access|security|key ?safe|safe|lock|unlock|"
-    r"verification|one-time|otp|meeting)[ -](?:code|pin))"
-    r"|(?P<token>api[ _-]?(?:key|token|secret)|(?:access|auth|refresh|secret|account|"
-    r"signing|encryption|private|master|storage|subscription|function|shared)[ _-]?"
-    r"(?:access[ _-]?)?(?:key|token)|client[ _-]?secret|"
-    r"\bsecret|_secret|\btoken|_token|"
-    r"_key|\bbearer|\bbasic|webhook[ _-]?secret|app[ _-]?secret|consumer[ _-]?secret)"
-    r")(?![a-z])"
+KEY_OWNER = re.compile(
+    r"(?:api|access|auth|refresh|secret|account|signing|encryption|private|master|storage|"
+    r"subscription|function|shared|client|webhook|app|consumer)[ _-]?\Z"
+    r"|(?<!public)(?<!primary)(?<!foreign)(?<!sort)(?<!cache)_\Z"
 )
+CODE_OWNER = re.compile(
+    r"\b(?:door|entry|gate|alarm|access|security|key ?safe|safe|lock|unlock|"
+    r"verification|one-time|otp|meeting)[ -]\Z"
+)
+ALONE = re.compile(r"(?:^|[^a-z0-9])\Z")
+ANYWHERE = re.compile("")
+# What a word says is given (the sort of its value), the word, and what may stand before
+# it. Each begins with plain letters: a search for those is the fastest there is.
+LABELS = tuple(
+    (sort, re.compile(rf"{word}(?![a-z])"), before)
+    for sort, word, before in (
+        ("phrase", r"pass[ -]?phrases?", ANYWHERE),
+        ("password", r"pass[ -]?(?:word|code|wd)s?", ANYWHERE),
+        ("password", r"pwd", ANYWHERE),
+        ("password", r"pswd", ANYWHERE),
+        ("password", r"pw", ALONE),
+        ("short", r"pass", ALONE),
+        ("short", r"cred(?:ential)?s", ALONE),
+        ("short", r"log-?[io]n(?: details)?", ALONE),
+        ("pin", r"pin(?: ?code| number| no\.?)?", ALONE),
+        ("pin", r"code", CODE_OWNER),
+        ("token", r"key", KEY_OWNER),
+        ("token", r"token", ALONE),
+        ("token", r"token", KEY_OWNER),
+        ("token", r"secret", ALONE),
+        ("token", r"secret", KEY_OWNER),
+        ("token", r"bearer", ALONE),
+        ("token", r"basic", ALONE),
+    )
+)
+OWNER_LENGTH = 14  # characters before a word that are looked at
 MARK = re.compile(
     r"(?P<close>[\"'\])]{0,2}) {0,3}"
-    r"(?P<sign>:=|=>|->|==?|:|\||\bis\b:?|\bwas\b:?|\bset to\b|\bto\b:?)? {0,3}"
+    r"(?P<sign>(?:is|was|has been|will be)? ?(?:now |re)?(?:set|changed) (?:back )?to\b"
+    r":?|:=|=>|->|==?|:|\||\bis\b:?|\bwas\b:?|\bto\b:?|-)? {0,3}"
 )
 REACHING = re.compile(
     r" (?:for|to|of|on|is|in)\b[^.:=;\n]{1,44}?(?:\bis\b:?|\bwas\b:?|:|=) {0,2}"
 )
+PHRASE = re.compile(r"[a-z]{3,12}(?:[ -][a-z]{3,12}){2,7}(?= *(?:$|[.,;\n]))", re.M)
 QUOTED = re.compile(r"(?P<quote>[\"'`])(?P<value>[^\"'`\n]{3,128}+)(?P=quote)")
+PAIR = re.compile(r"[A-Za-z][\w.@-]{0,64}+ ?[:/] ?(?P<value>[^\s/:\"'<>|]{5,128}+)")
 BARE = re.compile(r"[^\s\"'`<>|]{3,400}+")
 TAGGED = re.compile(r"[\w-]{0,10}>(?P<value>[^<\s]{3,128}+)</")
 CLAUSE_END = re.compile(r" *(?:$|[.,;)\n|\]]| (?:and|but|for|user|username)\b| / )")
@@ -54,29 +80,30 @@ TRAILING = ".,;:)]}\"'"
 
 def find_written_out(reading: Reading) -> Spans:
     """The values that stand after a word for a password, a PIN, a key or a token."""
-    for label in LABEL.finditer(reading.lower):
-        span = _value_after(reading, label)
-        if span:
-            yield span
+    for sort, word, before in LABELS:
+        for label in word.finditer(reading.lower):
+            if before.search(reading.before(label.start(), OWNER_LENGTH)):
+                span = _value_after(reading, label, sort)
+                if span:
+                    yield span
 
 
-def _value_after(reading: Reading, label: re.Match[str]) -> Span | None:
-    text, sort, end = reading.text, label.lastgroup or "", label.end()
-    if (
-        text[end : end + 1] == ">"
-        or reading.lower[label.start() - 1 : label.start()] == "<"
-    ):
+def _value_after(reading: Reading, label: re.Match[str], sort: str) -> Span | None:
+    text, end = reading.text, label.end()
+    is_opened = reading.lower.startswith("<", label.start() - 1)
+    if is_opened or text.startswith(">", end):
         tagged = TAGGED.match(text, end)
         if tagged and not is_placeholder(tagged["value"]):
             return tagged.span("value")
     mark = MARK.match(text, end)
-    sign = (mark["sign"] or "").rstrip(":") or ":" if mark and mark["sign"] else ""
     if mark:
+        sign = (mark["sign"] or "").strip()
+        sign = sign.rstrip(":") or sign
         span = _value_at(text, mark.end(), sort, sign, mark.end() > end)
         if span:
             return span
     reaching = REACHING.match(reading.lower, end)
-    if reaching and sort in ("password", "pin", "token"):
+    if reaching and sort != "short":
         return _value_at(text, reaching.end(), sort, "far", True)
     return None
 
@@ -90,6 +117,12 @@ def _value_at(
         value = quoted["value"]
         is_value = not is_placeholder(value) and _is_quoted_secret(value, sort, sign)
         return quoted.span("value") if is_value else None
+    phrase = PHRASE.match(text, place) if sort == "phrase" else None
+    if phrase:
+        known = [word for word in phrase[0].split() if word in NOT_SECRETS]
+        return phrase.span() if len(known) <= 1 else None
+    if sort == "short" and (pair := PAIR.match(text, place)):
+        return pair.span("value") if looks_random(pair["value"]) else None
     bare = BARE.match(text, place)
     if not bare or not is_apart:
         return None
@@ -102,7 +135,12 @@ def _value_at(
     if len(value) < 3 or is_placeholder(value):
         return None
     end = place + len(value)
-    tests = {"password": _is_password, "pin": _is_pin, "token": _is_token}
+    tests = {
+        "phrase": _is_password,
+        "password": _is_password,
+        "pin": _is_pin,
+        "token": _is_token,
+    }
     is_value = tests.get(sort, _is_short)(value, sign, text[end : end + 12])
     return (place, end) if is_value else None
 
@@ -138,20 +176,21 @@ def _is_quoted_secret(value: str, sort: str, sign: str) -> bool:
 
 
 def _is_password(value: str, sign: str, after: str) -> bool:
-    if not sign or sign == "to":
+    if sign in ("", "to", "-"):
         is_number = value.isdigit() and len(value) >= 6
         return is_number or (len(value) >= 6 and looks_random(value))
     if looks_random(value) and len(value) >= 4:
         return True
     if value.isdigit():
         return len(value) >= 4
-    if sign in ("far", "|", "was", "set to"):
+    if sign in ("far", "|", "was") or sign.endswith(" to"):
         return False
-    plain = re.split(r"[-_/]", value.lower())
-    if any(word in NOT_SECRETS for word in plain) or not value[0].isalnum():
+    if value.lower() in NOT_SECRETS or not value[0].isalnum():
         return False
     if sign in ("=", "==", ":=", "=>", "->"):
         return True
+    if any(word in NOT_SECRETS for word in re.split(r"[-_/]", value.lower())):
+        return False
     is_participle = value.lower().endswith(("ed", "ing", "ly"))
     return not is_participle and bool(CLAUSE_END.match(after))
 
@@ -170,14 +209,12 @@ def _is_token(value: str, sign: str, after: str) -> bool:
     has_letter = any(sign.isalpha() for sign in value)
     if not re.fullmatch(r"[\w+/=.~%!@#$^&*-]+", value):
         return False
-    if not sign:
-        return len(value) >= 16 and has_digit and has_letter
+    if sign in ("", "-"):
+        has_mixture = value[1:] != value[1:].lower() and value != value.upper()
+        return len(value) >= 16 and has_letter and (has_digit or has_mixture)
     return len(value) >= 8 and has_digit and has_letter and looks_random(value)
 
 
 def _is_short(value: str, sign: str, after: str) -> bool:
-    """After a word that says little: only user and password, or a strong mixture."""
-    left, mark, right = value.partition("/" if "/" in value else ":")
-    if mark and left.isalnum() and not left.isdigit():
-        return len(right) >= 5 and looks_random(right)
+    """After a word that says little, only a strong mixture is a password."""
     return sign in ("=", ":", "==") and len(value) >= 6 and looks_random(value)

@@ -13,6 +13,7 @@ from councils.kinds import Kind, Values
 from councils.models import Council, Publishing, Sharing
 from councils.models.council import Belonging
 from councils.organisations import load_organisations, organisations_by_slug
+from councils.role_mailboxes import load_role_mailboxes
 from portal.loading import files
 from portal.loading.entries import act, begin, begun_as, write_record
 from portal.loading.files import Row
@@ -29,6 +30,7 @@ def load_baseline() -> dict[str, int]:
     written = {
         "organisations": load_organisations(files.read(files.ORGANISATIONS)),
         "words of lists": load_lookups(files.read(files.LOOKUPS)),
+        "role mailboxes": load_role_mailboxes(),
     }
     with act(None, None, REASON):
         suppliers = _load_shared(SUPPLIER_KIND, content["suppliers"], {})

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 
 from tests.bench.measure import Effort, PageFacts, Row
+from tests.bench.screening import section_of
 from tests.bench.servers import ROOT, THREADS, WORKERS
 from tests.bench.targets import Verdict
 
@@ -53,6 +54,8 @@ def write(
         parts += ["", f"## {count:,} use cases", "", *_table(facts, count)]
     path = ROOT / "docs" / "benchmarks.md"
     path.parent.mkdir(exist_ok=True)
+    if path.exists() and (section := section_of(path.read_text())):
+        parts += ["", section]  # `manage.py measure_screening` writes it, not this
     path.write_text("\n".join(parts) + "\n")
     return path
 
