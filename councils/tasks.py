@@ -10,6 +10,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from councils.changes import in_change_set
+from councils.generation import fold_marks
 from councils.models.council import Role
 from councils.models.record import DUE_AFTER, OVERDUE_AFTER, Publishing, Record
 from councils.notices import holders, send_due_notices, write_notice
@@ -20,6 +21,13 @@ from councils.notices import holders, send_due_notices, write_notice
 def send_notices(timestamp: int) -> None:
     """Send what is due, every minute; a missed minute is made up by the next."""
     send_due_notices()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="fold_generation_marks", pass_context=False)
+def fold_generation_marks(timestamp: int) -> None:
+    """Keep the marks of writes few, so that reading the generation stays quick."""
+    fold_marks()
 
 
 @app.periodic(cron="15 6 * * *")

@@ -10,6 +10,7 @@ from councils.models.council import (
     Role,
 )
 from councils.models.decision import Decision
+from councils.models.generation import GenerationMark
 from councils.models.notice import Notice
 from councils.models.person import User
 from councils.models.proposal import Proposal, ProposalKind, ProposalState
@@ -34,6 +35,7 @@ __all__ = [
     "CouncilKind",
     "Decision",
     "Freshness",
+    "GenerationMark",
     "KeyCounter",
     "Membership",
     "Notice",
