@@ -16,7 +16,7 @@ TABLES = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('councils', '0003_answer_lists_from_a_narrow_index'),
+        ('councils', '0009_problems_that_people_report'),
     ]
 
     operations = [

@@ -22,6 +22,7 @@ from councils.models.record import (
     RecordLink,
     Sharing,
 )
+from councils.models.report import Report, ReportState, Wrong
 from councils.models.review import ReviewInHand
 from councils.models.screening import ScreeningOverride
 from councils.models.search import Audience, SearchCard, SearchEntry
@@ -47,6 +48,8 @@ __all__ = [
     "Record",
     "RecordLink",
     "RecordVersion",
+    "Report",
+    "ReportState",
     "ReviewInHand",
     "Role",
     "ScreeningOverride",
@@ -54,4 +57,5 @@ __all__ = [
     "SearchEntry",
     "Sharing",
     "User",
+    "Wrong",
 ]

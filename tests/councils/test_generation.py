@@ -22,6 +22,7 @@ NOT_READ_BY_THE_PUBLIC = {
     "councils_changeset": "nor who changed what",
     "councils_proposal": "nor what waits",
     "councils_notice": "nor mails",
+    "councils_report": "nor what others reported",
     "councils_keycounter": "shown nowhere",
     "councils_generationmark": "the marks themselves",
     # No row of these is written without a row of councils_recordversion (ADR 6).

@@ -15,7 +15,7 @@ TABLES = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('catalogue', '0002_refuse_writes_without_a_version'),
+        ('catalogue', '0003_know_the_states_of_review'),
         ('councils', '0010_know_when_a_public_page_changes'),
     ]
 
