@@ -29,6 +29,10 @@ PUBLIC_PAGES = frozenset(
     {
         "home",
         "data_standard",
+        "review_explained",
+        "accessibility",
+        "privacy",
+        "contact",
         "councils:council_list",
         "councils:council_detail",
         "catalogue:use_case_list",

@@ -100,6 +100,10 @@ UC = "catalogue:use_case"
 TABLE = [
     Row("home", "", PUBLIC),
     Row("data_standard", "", PUBLIC),
+    Row("review_explained", "", PUBLIC),
+    Row("accessibility", "", PUBLIC),
+    Row("privacy", "", PUBLIC),
+    Row("contact", "", PUBLIC),
     Row("healthz", "", PUBLIC),
     Row("councils:council_list", "", PUBLIC),
     Row("councils:council_detail", "", PUBLIC, ("northford",)),
@@ -357,6 +361,10 @@ def test_the_public_views_are_these_and_no_others() -> None:
     assert public == {
         "home",
         "data_standard",
+        "review_explained",
+        "accessibility",
+        "privacy",
+        "contact",
         "healthz",
         "councils:council_list",
         "councils:council_detail",

@@ -42,6 +42,10 @@ PAGES = {
     "councils": "/councils/",
     "one council": "/councils/northford/",
     "the data standard": "/data-standard/",
+    "how entries are reviewed": "/how-entries-are-reviewed/",
+    "accessibility": "/accessibility/",
+    "privacy": "/privacy/",
+    "contact": "/contact/",
     "sign in": "/accounts/login/",
 }
 
