@@ -288,6 +288,11 @@ def test_addresses_with_queries_do_not_push_out_plain_ones(rf: Any) -> None:
     assert kept_pages.shelf_for(rf.get("/use-cases/?q=" + "a" * 300)) is None
 
 
+def test_the_release_is_the_code_that_runs() -> None:
+    assert len(kept_pages.release()) == 64
+    assert kept_pages.release() == kept_pages.release.__wrapped__()
+
+
 def test_while_templates_are_written_nothing_is_kept(settings: Any) -> None:
     settings.DEBUG = True
     with pytest.raises(conditional.MiddlewareNotUsed):
