@@ -22,6 +22,7 @@ from councils.facets import (
     RecordFacet,
     Vocabulary,
 )
+from councils.kept_counts import kept
 from councils.models.search import SearchEntry
 from councils.spelling import CONFIG, better_words, searchable
 
@@ -202,9 +203,15 @@ class RecordFilter(django_filters.FilterSet):
             f" {', '.join(selects)} FROM ({inner}) t"
             f" GROUP BY GROUPING SETS ({sets}, ())"
         )
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [*params, *inner_params])
-            return self._folded(names, skips, cursor.fetchall())
+        given = (*params, *inner_params)
+
+        def count() -> tuple[int, dict[str, Counter[int]]]:
+            with connection.cursor() as cursor:
+                cursor.execute(sql, given)
+                return self._folded(names, skips, cursor.fetchall())
+
+        is_narrowed = len(skips) > 1 or bool(self.searched)
+        return count() if is_narrowed else kept((sql, str(given), *names), count)
 
     def _others(self, skipped: str | None) -> tuple[str, list[Any]]:
         """The condition of every chosen facet but one, as SQL."""

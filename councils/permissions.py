@@ -29,6 +29,7 @@ class Action(StrEnum):
     PROPOSE_PRODUCT = "propose_product"
     MODERATE_PRODUCT = "moderate_product"
     CHOOSE_REVIEW = "choose_review"
+    ANSWER_REPORT = "answer_report"
     EDIT_LISTS = "edit_lists"
     MANAGE_PEOPLE = "manage_people"
     USE_BACK_OFFICE = "use_back_office"
@@ -52,6 +53,7 @@ LABELS = {
     Action.PROPOSE_PRODUCT: "Add a product or a supplier",
     Action.MODERATE_PRODUCT: "Confirm, mend or merge products",
     Action.CHOOSE_REVIEW: "Choose who publishes for a council",
+    Action.ANSWER_REPORT: "Answer a reported problem",
     Action.EDIT_LISTS: "Edit lists and organisations",
     Action.MANAGE_PEOPLE: "Manage people and roles",
     Action.USE_BACK_OFFICE: "Use the back office",
@@ -75,6 +77,7 @@ ROLES_ALLOWED: dict[Action, frozenset[Role]] = {
     Action.PROPOSE_PRODUCT: WRITERS | MODERATORS,
     Action.MODERATE_PRODUCT: MODERATORS,
     Action.CHOOSE_REVIEW: frozenset({Role.COUNCIL_ADMIN, Role.REGIONAL_ADMIN}),
+    Action.ANSWER_REPORT: LEADS | {Role.COUNCIL_ADMIN} | MODERATORS,
     Action.EDIT_LISTS: ADMINS,
     Action.MANAGE_PEOPLE: frozenset({Role.COUNCIL_ADMIN, Role.REGIONAL_ADMIN}),
     Action.USE_BACK_OFFICE: ADMINS,

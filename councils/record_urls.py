@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from councils.views import moves, records, review, screening
+from councils.views import moves, records, reports, review, screening
 
 PAGES: tuple[tuple[str, Callable[..., Any], str], ...] = (
     ("edit/", records.tasks, "tasks"),
@@ -17,6 +17,7 @@ PAGES: tuple[tuple[str, Callable[..., Any], str], ...] = (
     ("still-true/", moves.still_true, "confirm"),
     ("review/", review.record_review, "review"),
     ("screening/", screening.screening, "screening"),
+    ("report/", reports.report, "report"),
     ("history/", records.history, "history"),
     ("compare/<str:first>...<str:second>/", records.compare, "compare"),
 )

@@ -1,18 +1,25 @@
-"""What the worker does for the ground floor: sends notices, reminds of old entries.
+"""What the worker does for the ground floor: sends mail, reminds of old entries.
 
 What a notice says is decided where it is written (`councils.notices`).
 """
 
 from datetime import date
+from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from councils.changes import in_change_set
+from councils.generation import fold_marks
 from councils.models.council import Role
 from councils.models.record import DUE_AFTER, OVERDUE_AFTER, Publishing, Record
+from councils.models.report import Report
 from councils.notices import holders, send_due_notices, write_notice
+from councils.reports import answer_as_mail
 
 
 @app.periodic(cron="* * * * *")
@@ -20,6 +27,32 @@ from councils.notices import holders, send_due_notices, write_notice
 def send_notices(timestamp: int) -> None:
     """Send what is due, every minute; a missed minute is made up by the next."""
     send_due_notices()
+
+
+@app.task(retry=RetryStrategy(max_attempts=12, exponential_wait=3))
+def tell_reporter(report_id: str) -> None:
+    """Send the answer to a stranger who asked for it, then forget the address.
+
+    Tried again after a mail server's trouble, with the same Message-ID.
+    """
+    report = Report.objects.select_related("record__lead").get(pk=report_id)
+    if not report.reply_to:
+        return
+    host = urlsplit(settings.SITE_URL).hostname
+    EmailMessage(
+        subject="The problem that you reported was answered",
+        body=f"{answer_as_mail(report)}\n\nYou get this because you asked for it.",
+        to=[report.reply_to],
+        headers={"Message-ID": f"<{report.pk}@{host}>"},
+    ).send()
+    Report.objects.filter(pk=report.pk).update(reply_to="")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="fold_generation_marks", pass_context=False)
+def fold_generation_marks(timestamp: int) -> None:
+    """Keep the marks of writes few, so that reading the generation stays quick."""
+    fold_marks()
 
 
 @app.periodic(cron="15 6 * * *")

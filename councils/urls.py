@@ -1,8 +1,8 @@
-"""Addresses of councils, change sets, and the council a person acts for."""
+"""Addresses of councils, change sets, problems, and the council one acts for."""
 
 from django.urls import path
 
-from councils.views import change_sets, councils, review
+from councils.views import change_sets, councils, reports, review
 
 app_name = "councils"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     ),
     path("review/", review.review_list, name="review_list"),
     path("review/<uuid:proposal_id>/", review.proposal, name="proposal"),
+    path("problems/", reports.problems, name="problems"),
+    path("problems/<uuid:report_id>/answer/", reports.answer, name="problem_answer"),
+    path("problems/<str:token>/", reports.problem, name="problem"),
     path("act-for/", councils.act_for, name="act_for"),
     path(
         "changes/<uuid:change_set_id>/",

@@ -22,7 +22,13 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
 FOR_MEMBERS = frozenset({"catalogue:board"})
 NEEDED = {"councils:review_list": Action.APPROVE_RECORD}
 """The permission without which a page of the navigation is of no use."""
-FOOTER: tuple[tuple[str, str], ...] = (("Data standard", "data_standard"),)
+FOOTER: tuple[tuple[str, str], ...] = (
+    ("Data standard", "data_standard"),
+    ("How entries are reviewed", "review_explained"),
+    ("Accessibility", "accessibility"),
+    ("Privacy", "privacy"),
+    ("Contact", "contact"),
+)
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

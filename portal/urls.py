@@ -7,8 +7,8 @@ from allauth.account import views as account
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from portal import views
 from portal.health import healthz
-from portal.views import data_standard, home
 
 handler500 = "portal.errors.server_error"
 
@@ -39,8 +39,12 @@ ACCOUNTS: list[URLPattern] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
-    path("", home, name="home"),
-    path("data-standard/", data_standard, name="data_standard"),
+    path("", views.home, name="home"),
+    path("data-standard/", views.data_standard, name="data_standard"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("how-entries-are-reviewed/", views.review, name="review_explained"),
+    path("contact/", views.contact, name="contact"),
     path("accounts/", include(ACCOUNTS)),
     path("admin/", admin.site.urls),
     path("", include("catalogue.urls")),

@@ -1,6 +1,6 @@
-"""Pages of the site itself: home, and the data standard.
+"""Pages of the site itself: home, the data standard, and what is said of the site.
 
-What they show is put together in `portal.home` and `portal.data_standard`.
+What they show is put together in `portal.home`, `data_standard` and `about`.
 """
 
 from typing import Any
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portal.about import about_the_site, who_to_write_to
 from portal.data_standard import data_standard as standard
 from portal.home import latest_changes, my_council, newest_entries, region_figures
 
@@ -34,3 +35,31 @@ def home(request: HttpRequest) -> HttpResponse:
 def data_standard(request: HttpRequest) -> HttpResponse:
     """Every field of every kind of record, as the code declares it."""
     return render(request, "portal/data_standard.html", {"kinds": standard()})
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The statement that the accessibility regulations of 2018 ask for."""
+    return render(request, "about/accessibility.html", about_the_site())
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is held about people, why, how long, and what they can ask for."""
+    return render(request, "about/privacy.html", about_the_site())
+
+
+@login_not_required
+@require_safe
+def review(request: HttpRequest) -> HttpResponse:
+    """How entries are looked at before others read them."""
+    return render(request, "about/review.html")
+
+
+@login_not_required
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    """The mailboxes of councils and of the region's team."""
+    return render(request, "about/contact.html", who_to_write_to())

@@ -14,9 +14,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from catalogue.models import Product, Supplier, UseCase
 from councils.difference import Change
-from councils.models import Proposal, Sharing
+from councils.models import Proposal, Report, Sharing, Wrong
 from councils.permissions import LABELS, ROLES_ALLOWED, Action
 from councils.proposing import propose_edit
+from councils.reports import report_problem
 from tests.cast import PARTS, Cast
 from tests.factories import make_product, make_supplier, make_use_case, make_waiting
 
@@ -55,6 +56,8 @@ class World:
     edit: Proposal
     product: Product
     supplier: Supplier
+    problem: Report
+    hidden_problem: Report
 
 
 @dataclass(frozen=True)
@@ -74,10 +77,13 @@ class Row:
     def url(self, world: World) -> str:
         if not self.about:
             return reverse(self.name, args=self.args)
-        record = getattr(world, self.about)
-        if isinstance(record, Proposal):
-            return reverse(self.name, args=[record.pk, *self.args])
-        return reverse(self.name, args=[record.key, *self.args])
+        thing = getattr(world, self.about)
+        if isinstance(thing, Report):
+            is_followed = self.name == "councils:problem"
+            return reverse(self.name, args=[thing.token if is_followed else thing.pk])
+        if isinstance(thing, Proposal):
+            return reverse(self.name, args=[thing.pk, *self.args])
+        return reverse(self.name, args=[thing.key, *self.args])
 
 
 PUBLIC = expected(everyone=200)
@@ -94,6 +100,10 @@ UC = "catalogue:use_case"
 TABLE = [
     Row("home", "", PUBLIC),
     Row("data_standard", "", PUBLIC),
+    Row("review_explained", "", PUBLIC),
+    Row("accessibility", "", PUBLIC),
+    Row("privacy", "", PUBLIC),
+    Row("contact", "", PUBLIC),
     Row("healthz", "", PUBLIC),
     Row("councils:council_list", "", PUBLIC),
     Row("councils:council_detail", "", PUBLIC, ("northford",)),
@@ -202,6 +212,23 @@ TABLE = [
         "waiting",
         expected(everyone=404, northford=200, region=200, stranger=302),
     ),
+    Row(f"{UC}_report", "draft", OWN_DRAFT),
+    Row(f"{UC}_report", "shared", expected(everyone=200, stranger=404)),
+    Row(f"{UC}_report", "public", PUBLIC),
+    Row("councils:problems", "", SIGNED_IN),
+    Row("councils:problem", "problem", PUBLIC),
+    Row("councils:problem", "hidden_problem", PUBLIC),
+    Row("councils:problem", "", expected(everyone=404), ("guessed",)),
+    Row(
+        "councils:problem_answer",
+        "problem",
+        expected(everyone=404, lead=200, admin=200, region=200, stranger=302),
+    ),
+    Row(
+        "councils:problem_answer",
+        "hidden_problem",
+        expected(everyone=404, lead=200, admin=200, stranger=302),
+    ),
     Row(f"{UC}_history", "draft", OWN_DRAFT_HISTORY),
     Row(f"{UC}_history", "shared", SIGNED_IN),
     Row(f"{UC}_compare", "draft", OWN_DRAFT_HISTORY, ("1", "latest")),
@@ -246,6 +273,7 @@ for _kind in ("product", "supplier"):
         ),
         Row(f"{_name}_review", _kind, MODERATE),
         Row(f"{_name}_screening", _kind, MODERATE),
+        Row(f"{_name}_report", _kind, expected(everyone=200, stranger=404)),
         Row(f"{_name}_history", _kind, SIGNED_IN),
         Row(f"{_name}_compare", _kind, SIGNED_IN, ("1", "latest")),
     ]
@@ -271,11 +299,18 @@ def world(cast: Cast) -> World:
     change = [Change("result", "", "Faster")]
     edit = propose_edit(shared, change, by=cast.contributor)
     assert edit is not None
+    draft = make_use_case(cast.lead)
+    problem, hidden_problem = (
+        report_problem(record, wrong=Wrong.OLD, words="It ended.", by=cast.reader)
+        for record in (shared, draft)
+    )
     return World(
-        draft=make_use_case(cast.lead),
+        draft=draft,
         waiting=make_waiting(cast.lead, Sharing.REGION),
         edit=edit,
         shared=shared,
+        problem=problem,
+        hidden_problem=hidden_problem,
         public=make_use_case(cast.lead, sharing=Sharing.PUBLIC),
         product=make_product(cast.lead),
         supplier=make_supplier(cast.lead),
@@ -326,6 +361,10 @@ def test_the_public_views_are_these_and_no_others() -> None:
     assert public == {
         "home",
         "data_standard",
+        "review_explained",
+        "accessibility",
+        "privacy",
+        "contact",
         "healthz",
         "councils:council_list",
         "councils:council_detail",
@@ -337,6 +376,10 @@ def test_the_public_views_are_these_and_no_others() -> None:
         "catalogue:product_detail",
         "catalogue:supplier_list",
         "catalogue:supplier_detail",
+        "catalogue:use_case_report",
+        "catalogue:product_report",
+        "catalogue:supplier_report",
+        "councils:problem",
     }
 
 

@@ -15,9 +15,10 @@ from django.test import Client
 from django.urls import reverse
 
 from catalogue.models import Product, Supplier, UseCase
-from councils.models import RecordVersion, Sharing
+from councils.models import RecordVersion, Report, Sharing, Wrong
 from councils.models.record import RecordQuerySet
 from councils.models.search import SearchEntryQuerySet
+from councils.reports import report_problem
 from tests.cast import Cast
 from tests.factories import edit, make_product, make_supplier, make_use_case
 
@@ -32,6 +33,7 @@ class World:
     hidden: UseCase
     product: Product
     supplier: Supplier
+    problem: Report
 
 
 @pytest.fixture
@@ -50,7 +52,8 @@ def world(cast: Cast) -> World:
     )
     edit(hidden, cast.lead, reason=f"{MARKER} reason", result=f"{MARKER} result")
     make_use_case(cast.neighbour, "Ordinary minutes", sharing=Sharing.PUBLIC)
-    return World(hidden, product, supplier)
+    problem = report_problem(hidden, wrong=Wrong.OLD, words="Over.", by=cast.reader)
+    return World(hidden, product, supplier, problem)
 
 
 Channel = Callable[[Client, World], str]
@@ -115,6 +118,14 @@ def supplier_page(client: Client, world: World) -> str:
     return text_of(client, url)
 
 
+def problem_page(client: Client, world: World) -> str:
+    return text_of(client, reverse("councils:problem_answer", args=[world.problem.pk]))
+
+
+def followed_problem(client: Client, world: World) -> str:
+    return text_of(client, world.problem.get_absolute_url())
+
+
 def board_cell(client: Client, world: World) -> str:
     return MARKER if world.hidden.key in text_of(client, "/board/") else ""
 
@@ -139,6 +150,10 @@ CHANNELS: dict[str, Channel] = {
     "task list": own_page("catalogue:use_case_tasks"),
     "change set": change_set_page,
     "home": address("/"),
+    "reporting a problem": own_page("catalogue:use_case_report"),
+    "reported problems": address("/problems/"),
+    "a reported problem": problem_page,
+    "what became of a problem": followed_problem,
 }
 FOR_STRANGERS = [
     "page",
@@ -154,6 +169,8 @@ FOR_STRANGERS = [
     "supplier page",
     "council page",
     "home",
+    "reporting a problem",
+    "what became of a problem",
 ]
 
 
@@ -188,7 +205,12 @@ def test_the_back_office_does_not(
     assert MARKER not in page.content.decode()
 
 
-UNGUARDED_BY_THE_DOOR = {"task list", "home"}
+UNGUARDED_BY_THE_DOOR = {
+    "task list",
+    "home",
+    "reported problems",
+    "a reported problem",
+}
 """These also ask for a role, or list one's own council alone."""
 
 

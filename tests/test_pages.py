@@ -11,7 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from councils.changes import change_set
-from councils.models import Sharing
+from councils.models import Sharing, Wrong
+from councils.reports import report_problem
 from tests.cast import Cast
 from tests.factories import edit, make_product, make_use_case
 
@@ -26,6 +27,10 @@ PAGES = {
     "its task list": "/use-cases/{key}/edit/",
     "editing it": "/use-cases/{key}/edit/about/",
     "deciding on it": "/use-cases/{key}/decide/stage/to_pilot/",
+    "reporting a problem with it": "/use-cases/{key}/report/",
+    "reported problems": "/problems/",
+    "answering one": "/problems/{problem}/answer/",
+    "what became of one": "/problems/{token}/",
     "its history": "/use-cases/{key}/history/",
     "two versions of it": "/use-cases/{key}/compare/1...latest/",
     "adding a use case": "/use-cases/new/",
@@ -37,6 +42,10 @@ PAGES = {
     "councils": "/councils/",
     "one council": "/councils/northford/",
     "the data standard": "/data-standard/",
+    "how entries are reviewed": "/how-entries-are-reviewed/",
+    "accessibility": "/accessibility/",
+    "privacy": "/privacy/",
+    "contact": "/contact/",
     "sign in": "/accounts/login/",
 }
 
@@ -91,7 +100,7 @@ class Outline(HTMLParser):
 
 
 def fill(cast: Cast, count: int) -> dict[str, str]:
-    """Northford with this many entries, each edited once; returns keys."""
+    """Northford with this many entries, each edited and reported once; their keys."""
     product = make_product(cast.lead)
     with change_set(by=cast.lead):
         entries = [
@@ -101,7 +110,16 @@ def fill(cast: Cast, count: int) -> dict[str, str]:
     with change_set(by=cast.lead):
         for number, entry in enumerate(entries):
             edit(entry, cast.lead, result=f"Result {number}")
-    return {"key": entries[-1].key, "product": product.key}
+    problems = [
+        report_problem(entry, wrong=Wrong.OLD, words="It ended.", by=cast.reader)
+        for entry in entries
+    ]
+    return {
+        "key": entries[-1].key,
+        "product": product.key,
+        "problem": str(problems[-1].pk),
+        "token": problems[-1].token,
+    }
 
 
 @pytest.mark.parametrize("page", PAGES)

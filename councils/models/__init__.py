@@ -10,6 +10,7 @@ from councils.models.council import (
     Role,
 )
 from councils.models.decision import Decision
+from councils.models.generation import GenerationMark
 from councils.models.notice import Notice
 from councils.models.person import User
 from councils.models.proposal import Proposal, ProposalKind, ProposalState
@@ -21,6 +22,7 @@ from councils.models.record import (
     RecordLink,
     Sharing,
 )
+from councils.models.report import Report, ReportState, Wrong
 from councils.models.review import ReviewInHand
 from councils.models.role_mailbox import RoleMailbox
 from councils.models.screening import ScreeningOverride
@@ -35,6 +37,7 @@ __all__ = [
     "CouncilKind",
     "Decision",
     "Freshness",
+    "GenerationMark",
     "KeyCounter",
     "Membership",
     "Notice",
@@ -46,6 +49,8 @@ __all__ = [
     "Record",
     "RecordLink",
     "RecordVersion",
+    "Report",
+    "ReportState",
     "ReviewInHand",
     "Role",
     "RoleMailbox",
@@ -54,4 +59,5 @@ __all__ = [
     "SearchEntry",
     "Sharing",
     "User",
+    "Wrong",
 ]

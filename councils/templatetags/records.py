@@ -13,7 +13,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 
-from councils.models.record import Publishing, Sharing, freshness_of
+from councils.models.record import Publishing, Record, Sharing, freshness_of
+from councils.record_links import address_of
 
 register = template.Library()
 
@@ -51,6 +52,12 @@ def publishing_tag(publishing: str) -> dict[str, str]:
 def publicly_sourced(source_url: str = "") -> dict[str, str]:
     """The label of an entry that was made from public sources alone."""
     return {"source_url": source_url}
+
+
+@register.simple_tag
+def report_address(record: Record) -> str:
+    """Where a problem with this record is reported."""
+    return address_of(record, "report")
 
 
 @register.filter

@@ -69,7 +69,10 @@ def cookie_of(person: User) -> str:
 
 def portal_statements(page: Page, person: User) -> list[str]:
     """The statements that the portal asks for a page, as they were sent."""
-    client = Client(headers={"host": "127.0.0.1"})
+    headers = {"host": "127.0.0.1"}
+    if page.afresh:
+        headers["cache-control"] = "no-cache"
+    client = Client(headers=headers)
     if page.signed_in:
         client.force_login(person)
     client.get(page.path)

@@ -93,7 +93,24 @@ def chosen(query: Query) -> dict[str, str]:
     return conditions
 
 
-def counts(query: Query, member: int | None) -> tuple[int, dict[str, Counter[int]]]:
+Counts = tuple[int, dict[str, Counter[int]]]
+kept: dict[int | None, tuple[int, Counts]] = {}
+"""The counts of the whole list for each reader, with the generation they are of."""
+
+
+def counts(query: Query, member: int | None) -> Counts:
+    """As `counted`; those of the whole list are kept until something is written."""
+    if query.keys() - {"page"}:
+        return counted(query, member)
+    ((now,),) = ask("SELECT bit_xor(mark) FROM councils_generationmark", ())
+    made, found = kept.get(member, (None, None))
+    if found is None or made != now:
+        found = counted(query, member)
+        kept[member] = (now, found)
+    return found
+
+
+def counted(query: Query, member: int | None) -> Counts:
     """The total and all facets' counts, each ignoring its own facet, at once."""
     text, conditions = query.get("q", [""])[0], chosen(query)
     where = visible(member)
@@ -103,13 +120,13 @@ def counts(query: Query, member: int | None) -> tuple[int, dict[str, Counter[int
         params.append(text)
     names = ", ".join(COLUMNS)
     own = {None, *(name for name in conditions)}
-    counted = {
+    chosen_but = {
         skipped: " AND ".join(c for n, c in conditions.items() if n != skipped)
         or "true"
         for skipped in own
     }
-    places = {skipped: place for place, skipped in enumerate(counted)}
-    filters = ", ".join(f"count(*) FILTER (WHERE {c})" for c in counted.values())
+    places = {skipped: place for place, skipped in enumerate(chosen_but)}
+    filters = ", ".join(f"count(*) FILTER (WHERE {c})" for c in chosen_but.values())
     if not conditions:
         filters = "count(*)"
     sets = ", ".join(f"({column})" for column in COLUMNS)

@@ -58,6 +58,8 @@ class PageFacts:
     gzipped: int
     rows: list[Row] = field(default_factory=list)
     floor_over_bare: float = 0.0
+    unchanged_over_made: float = 0.0
+    """How many 304 are answered in the time of one page made afresh; 0: not asked."""
 
     @property
     def counts(self) -> bool:
@@ -78,7 +80,9 @@ class Bench:
     effort: Effort
 
     def portal_headers(self, page: Page) -> Mapping[str, str]:
-        return {"Cookie": self.cookie} if page.signed_in else {}
+        if page.signed_in:
+            return {"Cookie": self.cookie}
+        return {"Cache-Control": "no-cache"} if page.afresh else {}
 
     def floor_headers(self, page: Page, size: int) -> Mapping[str, str]:
         headers = {"X-Bytes": str(size)}
@@ -112,7 +116,23 @@ class Bench:
             facts.rows.append(self._row(facts, connections))
         bare = facts.floor_ms + empty_ms
         facts.floor_over_bare = facts.rows[0].floor.p50 / bare
+        if page.is_kept:
+            facts.unchanged_over_made = self._unchanged_over_made(page)
         return facts
+
+    def _unchanged_over_made(self, page: Page) -> float:
+        """The rate of 304 for whoever has the page, over that of making it whole."""
+        whole = {"Cache-Control": "no-cache"}
+        has_it = {"If-None-Match": self.portal.tag(page.path)}
+        seconds = self.effort.seconds
+        pairs = [
+            (
+                self.portal.load(page.path, has_it, 1, seconds),
+                self.portal.load(page.path, whole, 1, seconds),
+            )
+            for _ in range(self.effort.turns)
+        ]
+        return statistics.median(a.rate / b.rate for a, b in pairs)
 
     def empty_ms(self) -> float:
         """What a page with nothing in it costs under the same server."""

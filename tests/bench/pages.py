@@ -17,10 +17,17 @@ class Page:
     """Which target its ratio answers to: 1 and 2 for lists, 3 for a record."""
     short: bool = True
     """Whether the short form measures it."""
+    afresh: bool = False
+    """Whether the portal makes it each time, as for a hard reload."""
 
     @property
     def label(self) -> str:
         return f"{self.name}, signed in" if self.signed_in else self.name
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether a stranger gets it from what the portal keeps."""
+        return not self.signed_in and not self.afresh
 
 
 def pages(count: int, key: str) -> list[Page]:
@@ -40,9 +47,11 @@ def pages(count: int, key: str) -> list[Page]:
     record = f"/use-cases/{key}/"
     in_short = {"list", "keyword in 30 %"}
     return [
-        *(Page(name, path, target=1) for name, path in lists.items()),
-        *(Page(name, path) for name, path in others.items()),
+        *(Page(name, path, target=1, afresh=True) for name, path in lists.items()),
+        *(Page(name, path, afresh=True) for name, path in others.items()),
+        Page("list, kept", lists["list"]),
         Page("record", record, target=3),
+        Page("record, made afresh", record, afresh=True),
         *(
             Page(name, path, signed_in=True, target=1, short=name in in_short)
             for name, path in lists.items()

@@ -69,6 +69,11 @@ class Server:
             body: bytes = response.read()
         return body
 
+    def tag(self, path: str) -> str:
+        """The entity tag at an address."""
+        with urllib.request.urlopen(self.address + path, timeout=60) as response:
+            return str(response.headers["ETag"])
+
     def load(
         self, path: str, headers: Headers, connections: int, seconds: float
     ) -> Point:

@@ -31,6 +31,7 @@ def through_django(monkeypatch: pytest.MonkeyPatch, db: None) -> None:
     monkeypatch.setattr(floor, "ask", ask)
     floor.words.cache_clear()
     floor.bits_by_code.cache_clear()
+    floor.kept.clear()
 
 
 @pytest.mark.usefixtures("through_django")
