@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0003_know_the_states_of_review'),
-        ('councils', '0010_know_when_a_public_page_changes'),
+        ('councils', '0007_know_when_a_public_page_changes'),
     ]
 
     operations = [marks_generation(table) for table in TABLES]

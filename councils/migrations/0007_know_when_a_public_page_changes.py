@@ -16,7 +16,7 @@ TABLES = (
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('councils', '0009_problems_that_people_report'),
+        ('councils', '0006_problems_that_people_report'),
     ]
 
     operations = [

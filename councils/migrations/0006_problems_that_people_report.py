@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('councils', '0004_review_before_publishing'),
+        ('councils', '0005_role_mailboxes'),
     ]
 
     operations = [
