@@ -29,6 +29,7 @@ REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ODF = "urn:oasis:names:tc:opendocument:xmlns"
 
 Change = bytes | Callable[[bytes], bytes] | None
+Adapt = Callable[[PdfWriter], None]
 
 
 def zipped(members: Mapping[str, bytes], *, stored: tuple[str, ...] = ()) -> bytes:
@@ -213,7 +214,7 @@ def open_document(
 # --- PDF ------------------------------------------------------------------------------
 def pdf(
     *pages: str,
-    adapt: Callable[[PdfWriter], None] | None = None,
+    adapt: Adapt | None = None,
     author: str = "",
 ) -> bytes:
     """A PDF with a line of text on each page, which adapt may change."""
@@ -240,7 +241,7 @@ def pdf(
     return _saved(writer.write)
 
 
-def annotate(kind: str, **entries: str) -> Callable[[PdfWriter], None]:
+def annotate(kind: str, **entries: str) -> Adapt:
     """A change that puts an annotation of that kind on the first page."""
 
     def change(writer: PdfWriter) -> None:
@@ -259,7 +260,7 @@ def annotate(kind: str, **entries: str) -> Callable[[PdfWriter], None]:
     return change
 
 
-def act(action: Mapping[str, str]) -> Callable[[PdfWriter], None]:
+def act(action: Mapping[str, str]) -> Adapt:
     """A change that makes the PDF do this when it is opened."""
 
     def change(writer: PdfWriter) -> None:
