@@ -4,6 +4,7 @@ Exceptions of PDF objects are the child's to survive; they are tried in `confine
 fewer examples, since each starts a process.
 """
 
+import contextlib
 from pathlib import Path
 
 import pytest
@@ -44,10 +45,8 @@ def damaged(whole: bytes, damage: list[tuple[float, bytes]]) -> bytes:
 def test_a_damaged_file_is_read_or_refused(
     reads: Reader, name: str, damage: list[tuple[float, bytes]]
 ) -> None:
-    try:
+    with contextlib.suppress(Refused):
         reads(name, damaged(WHOLE[name], damage))
-    except Refused as refusal:
-        assert str(refusal)
 
 
 @shared
@@ -62,10 +61,8 @@ def test_a_damaged_part_is_read_or_refused(
     members = files.members_of(WHOLE[name])
     chosen = sorted(members)[part % len(members)]
     members[chosen] = damaged(members[chosen] or b" ", damage)
-    try:
+    with contextlib.suppress(Refused):
         reads(name, files.zipped(members, stored=("mimetype",)))
-    except Refused as refusal:
-        assert str(refusal)
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -96,7 +96,7 @@ HOSTILE = {
     "empty.docx": b"",
     "truncated.pdf": files.pdf("one")[:-30],
     "bomb.xlsx": files.changed(files.book(), {"xl/a.bin": bytes(8 * 1024 * 1024)}),
-    "huge.docx": files.changed(files.word(), {"word/media/a.png": files.png(10**4, 10**4)}),
+    "huge.docx": files.changed(files.word(), {"a.png": files.png(10**4, 10**4)}),
     "script.pdf": files.pdf(adapt=files.act({"/S": "/JavaScript", "/JS": "x"})),
     "program.pdf": b"MZ\x90\0" + bytes(100),
     "nul.csv": b"a,b\0\n",
