@@ -35,10 +35,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_MARKUP = re.compile(
-    r"\s*(?:<!--.*?-->\s*|<\?xml[^>]*>\s*)*<(?:!doctype\s+(?:html|svg)|html|head|body"
-    r"|script|iframe|svg|object|embed|meta|link|style)\b",
-    re.I | re.S,
+_WEB_TAG = re.compile(
+    r"<(?:!doctype\s+(?:html|svg)|html|head|body|script|iframe|svg|object|embed|meta|link"
+    r"|style)\b",
+    re.I,
 )
 _SCRIPT = re.compile(r"<script\b|\bjavascript:|\bvbscript:|\son\w+\s*=\s*[\"']", re.I)
 SCRIPT = "It holds web code that can run scripts; here it is shown as text only."
@@ -48,7 +48,7 @@ def read(extension: str, file: IO[bytes], notes: Notes) -> None:
     """Take the text of a csv, txt or md; raises Refused where it is none."""
     raw = file.read()
     text = decode(raw)
-    if _MARKUP.match(text[:20_000]):
+    if _opens_as_web_page(text[:20_000]):
         raise Refused(WEB_PAGE)
     if len(_CONTROL.findall(text)) > 3 + len(text) // 1000:
         raise Refused(NOT_TEXT)
@@ -60,6 +60,17 @@ def read(extension: str, file: IO[bytes], notes: Notes) -> None:
         if _FORMULA.search(text):
             notes.say(FORMULAS)
     notes.text("text", text[: MAX_TEXT + 1])
+
+
+def _opens_as_web_page(text: str) -> bool:
+    """Whether the first thing after comments and an XML declaration is a web tag."""
+    text = text.lstrip("\ufeff \t\r\n\f")
+    while text.startswith(("<!--", "<?xml")):
+        _, closed, rest = text.partition("-->" if text.startswith("<!--") else ">")
+        if not closed:
+            return True
+        text = rest.lstrip()
+    return bool(_WEB_TAG.match(text))
 
 
 def decode(raw: bytes) -> str:

@@ -1,6 +1,7 @@
 """csv, txt and md are text and nothing else; formulas in cells are said."""
 
 import random
+import time
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,13 @@ def test_markdown_may_hold_tags_and_speak_of_scripts(reads: Reader) -> None:
     assert not reads("a.md", b'<p align="center">Hello</p>\n').hidden
     notes = reads("a.md", b"# Safety\n\nNever paste `<script>` tags.\n")
     assert notes.hidden == {"script"}
+
+
+def test_many_comments_are_read_in_a_moment(reads: Reader) -> None:
+    began = time.monotonic()
+    assert reads("a.md", b"<!-- -->" * 100_000 + b"Hello").texts
+    assert "web page" in reads.refusal("a.md", b"<!-- -->" * 1000 + PAGE)
+    assert time.monotonic() - began < 5
 
 
 def test_a_table_whose_first_letters_look_like_a_program_is_text(
