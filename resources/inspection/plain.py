@@ -40,6 +40,7 @@ _WEB_TAG = re.compile(
     r"|style)\b",
     re.I,
 )
+_SPACE = re.compile(r"[\ufeff\s]*")
 _SCRIPT = re.compile(r"<script\b|\bjavascript:|\bvbscript:|\son\w+\s*=\s*[\"']", re.I)
 SCRIPT = "It holds web code that can run scripts; here it is shown as text only."
 
@@ -48,7 +49,7 @@ def read(extension: str, file: IO[bytes], notes: Notes) -> None:
     """Take the text of a csv, txt or md; raises Refused where it is none."""
     raw = file.read()
     text = decode(raw)
-    if _opens_as_web_page(text[:20_000]):
+    if _opens_as_web_page(text):
         raise Refused(WEB_PAGE)
     if len(_CONTROL.findall(text)) > 3 + len(text) // 1000:
         raise Refused(NOT_TEXT)
@@ -64,13 +65,19 @@ def read(extension: str, file: IO[bytes], notes: Notes) -> None:
 
 def _opens_as_web_page(text: str) -> bool:
     """Whether the first thing after comments and an XML declaration is a web tag."""
-    text = text.lstrip("\ufeff \t\r\n\f")
-    while text.startswith(("<!--", "<?xml")):
-        _, closed, rest = text.partition("-->" if text.startswith("<!--") else ">")
-        if not closed:
-            return True
-        text = rest.lstrip()
-    return bool(_WEB_TAG.match(text))
+    at = _skip_space(text, 0)
+    while text.startswith(("<!--", "<?xml"), at):
+        mark = "-->" if text.startswith("<!--", at) else ">"
+        end = text.find(mark, at)
+        if end < 0:
+            return False
+        at = _skip_space(text, end + len(mark))
+    return bool(_WEB_TAG.match(text, at))
+
+
+def _skip_space(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
 
 
 def decode(raw: bytes) -> str:

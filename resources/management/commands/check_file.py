@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from councils.role_mailboxes import role_mailboxes
 from councils.screening import FindingKind
 from resources.inspection.judging import inspect_file
 from resources.inspection.verdict import Verdict
@@ -21,7 +22,7 @@ NOT_FOUND = 2
 
 class Command(BaseCommand):
     help = (
-        "Check files, or all files of folders, as an upload would, without keeping them."
+        "Check files, or all files of folders, as an upload would, and keep nothing."
         " The exit status is 1 if any was refused, and 2 if a path does not exist."
     )
     requires_system_checks = []
@@ -46,7 +47,7 @@ class Command(BaseCommand):
                 " written and try again.",
                 returncode=NOT_FOUND,
             )
-        mailboxes = _role_mailboxes()
+        mailboxes = role_mailboxes()
         write = _json if options["format"] == "json" else _text
         all_accepted = True
         for path in _files(paths):
@@ -56,10 +57,6 @@ class Command(BaseCommand):
             self.stdout.flush()
         if not all_accepted:
             raise SystemExit(REFUSED)
-
-
-def _role_mailboxes() -> frozenset[str]:
-    return frozenset()
 
 
 def _files(paths: list[str]) -> Iterator[str]:
