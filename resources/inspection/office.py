@@ -135,7 +135,7 @@ class _People(Ignore):
         self.names: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag in ("person", "cmAuthor", "author"):
+        if tag in ("person", "cmAuthor", "author", "chgData"):
             for key in ("author", "displayName", "name", "userId"):
                 if attributes.get(key):
                     self.names.append(attributes[key])
@@ -154,8 +154,9 @@ def _read_properties(parts: Parts, notes: Notes) -> None:
         parts.walk(name, custom)
         lines += custom.lines
     for name in parts.of_type(
-        "people+xml", "person+xml", "commentAuthors+xml", "powerpoint.authors+xml"
-    ):
+        "people+xml", "person+xml", "commentAuthors+xml", "powerpoint.authors+xml",
+        "changesinfo+xml",
+    ):  # fmt: skip
         people = _People()
         parts.walk(name, people)
         lines += people.names

@@ -16,6 +16,7 @@ from resources.inspection.verdict import Hides, Refused
 TEMPLATE = "It was made from a template whose address it names."
 _MANIFEST = "META-INF/manifest.xml"
 _MACRO_FOLDERS = ("basic/", "scripts/", "dialogs/")
+_MACRO_LISTS = ("-lc.xml", "-lb.xml")  # of libraries, written even where none is full
 _ORDINARY_OBJECTS = ("opendocument.chart", "opendocument.formula")
 _CONTENT = ("content.xml", "styles.xml")
 
@@ -37,7 +38,8 @@ def read_embedded(package: Package, notes: Notes, depth: int, inner: Inner) -> N
     """Read an OpenDocument file of any kind; raises Refused with the reason."""
     _check_manifest(package, notes)
     for name in package.names:
-        if name.lower().startswith(_MACRO_FOLDERS):
+        plain = name.lower()
+        if plain.startswith(_MACRO_FOLDERS) and not plain.endswith(_MACRO_LISTS):
             raise Refused(MACROS)
     sweep(package, notes, depth, inner)
     _read_properties(package, notes)

@@ -38,6 +38,9 @@ _XMP_PEOPLE = re.compile(
     rb"<(?:dc:creator|pdf:Author|xmpDM:artist|photoshop:AuthorsPosition|pdfx:Company)"
     rb"\b[^>]*>(?:\s|<rdf:\w+[^>]*>)*([^<\s][^<]*)"
 )
+_XMP_TOLD = re.compile(
+    rb"<((?:dc|photoshop|pdfx):\w+|pdf:(?:Author|Keywords))\b[^>]*>(.*?)</\1>", re.S
+)
 _XMP_TAGS = re.compile(rb"<[^>]*>")
 _MAX_XMP = 1024 * 1024  # bytes
 _UNREADABLE = (
@@ -140,8 +143,9 @@ class Objects:
                 return
             if _XMP_PEOPLE.search(xmp):
                 self._notes.hides(Hides.AUTHOR)
-            words = _XMP_TAGS.sub(b" ", xmp).decode("utf-8", "replace")
-            self._notes.text("file properties", " ".join(words.split()))
+            told = b"\n".join(found[2] for found in _XMP_TOLD.finditer(xmp))
+            words = _XMP_TAGS.sub(b" ", told).decode("utf-8", "replace")
+            self._notes.text("file properties", words)
 
     def _read_information(self) -> None:
         try:

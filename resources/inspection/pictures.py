@@ -15,7 +15,8 @@ TOO_LARGE = (
     " of whoever opens it. Make the picture smaller and try again."
 )
 _NEEDED = 256 * 1024  # bytes of a picture that are looked at
-_STRINGS = re.compile(rb"[\x20-\x7e]{6,}")
+_TAGGED = re.compile(rb">([^<>]{3,2000})<")
+_ASCII = 2  # the form of a value that is text
 _MORE = 34665  # leads to a second directory, which programs write for size alone
 # Description, maker, model, program, date, artist, computer, rights, position, title,
 # words, author; everything of the second directory but versions, colours and size.
@@ -40,8 +41,7 @@ def note_camera(head: bytes, notes: Notes) -> None:
     written = camera_notes(head)
     if written:
         notes.hides(Hides.EXIF)
-        strings = [s.decode("ascii") for s in _STRINGS.findall(written)]
-        notes.text("picture metadata", "\n".join(strings))
+        notes.text("picture metadata", "\n".join(_words(written)))
 
 
 def size_of(head: bytes) -> tuple[int, int]:
@@ -109,6 +109,11 @@ def _size_of_webp(head: bytes) -> tuple[int, int]:
 
 def _tags(tiff: bytes, at: int = 0) -> list[tuple[int, int]]:
     """(tag, value or offset) of a directory of a TIFF or EXIF block, else its first."""
+    return [(tag, value) for tag, _, _, value in _entries(tiff, at)]
+
+
+def _entries(tiff: bytes, at: int = 0) -> list[tuple[int, int, int, int]]:
+    """(tag, form, number of values, value or offset) of each entry of a directory."""
     order = "<" if tiff[:2] == b"II" else ">"
     at = at or struct.unpack_from(order + "I", tiff, 4)[0]
     (count,) = struct.unpack_from(order + "H", tiff, at)
@@ -117,10 +122,29 @@ def _tags(tiff: bytes, at: int = 0) -> list[tuple[int, int]]:
         entry = at + 2 + 12 * number
         if entry + 12 > len(tiff):
             break
-        tag, form = struct.unpack_from(order + "HH", tiff, entry)
+        tag, form, length = struct.unpack_from(order + "HHI", tiff, entry)
         code = "H" if form == 3 else "I"
-        found.append((tag, struct.unpack_from(order + code, tiff, entry + 8)[0]))
+        (value,) = struct.unpack_from(order + code, tiff, entry + 8)
+        found.append((tag, form, length, value))
     return found
+
+
+def _words(block: bytes) -> list[str]:
+    """What a block says in words, without the noise of its thumbnail."""
+    if not block.startswith((b"II*\0", b"MM\0*")):
+        told = _TAGGED.findall(block) or block.split(b"\0")[1:]
+        return [text.decode("utf-8", "replace").strip() for text in told]
+    try:
+        entries = _entries(block)
+        more = [value for tag, _, _, value in entries if tag == _MORE]
+        entries += [entry for at in more for entry in _entries(block, at)]
+    except struct.error:
+        return []
+    return [
+        block[value : value + length].decode("latin-1").strip("\0 ")
+        for _, form, length, value in entries
+        if form == _ASCII and length > 4
+    ]
 
 
 def camera_notes(head: bytes) -> bytes:

@@ -218,11 +218,28 @@ def _read_rest(parts: Parts, notes: Notes) -> None:
         notes.hides(Hides.EXTERNAL_LINK, FROM_OUTSIDE)
     if parts.of_type("revisionHeaders+xml", "revisionLog+xml"):
         notes.hides(Hides.TRACKED_CHANGES)
+    for name in parts.of_type("pivotCacheDefinition+xml", "pivotCacheRecords+xml"):
+        items = _Items()
+        parts.walk(name, items)
+        notes.text("copies kept by pivot tables", "\n".join(items.words))
     for ending, place in (("drawing+xml", "drawings"), ("chart+xml", "charts")):
         for name in parts.of_type(ending):
             story = Story()
             parts.walk(name, story)
             notes.text(place, "".join("".join(page) for page in story.pages))
+
+
+class _Items(Ignore):
+    """The words that a pivot table keeps a copy of."""
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.left = MAX_TEXT
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "s" and self.left > 0:
+            self.words.append(attributes.get("v", ""))
+            self.left -= len(self.words[-1]) + 1
 
 
 class _Links(Ignore):

@@ -24,8 +24,9 @@ _BREAKS = {"br", "cr", "tab", "lastRenderedPageBreak"}
 _OFF = {"0", "false", "off"}
 _DDE_FIELD = re.compile(r"\bDDE(?:AUTO)?\b", re.I)
 _OUTSIDE_FIELD = re.compile(
-    r"\b(?:INCLUDEPICTURE|INCLUDETEXT|IMPORT|INCLUDE|LINK|DATABASE)\b", re.I
+    r"\s*(?:INCLUDEPICTURE|INCLUDETEXT|IMPORT|INCLUDE|LINK|DATABASE)\b", re.I
 )
+_LINK_FIELD = re.compile(r"\s*HYPERLINK\b", re.I)  # its address may hold any word
 _PLACES = (  # ending of the content type, place of its text
     ("document.main+xml", "page"),
     (".header+xml", "headers and footers"),
@@ -85,7 +86,7 @@ class Story(Ignore):
     def _see_field(self, attributes: dict[str, str]) -> None:
         if "instr" in attributes:
             self.fields.append(attributes["instr"])
-        elif attributes.get("fldCharType") != "begin":
+        else:
             self._end_field()
 
     def end(self, tag: str) -> None:
@@ -139,9 +140,11 @@ class Story(Ignore):
             notes.say(HIDDEN_WORDS)
             notes.text("hidden words", "".join(self.unseen))
         for instruction in self.fields:
+            if _LINK_FIELD.match(instruction):
+                continue
             if _DDE_FIELD.search(instruction):
                 notes.hides(Hides.EXTERNAL_LINK, DDE)
-            elif _OUTSIDE_FIELD.search(instruction):
+            elif _OUTSIDE_FIELD.match(instruction):
                 notes.hides(Hides.EXTERNAL_LINK, TAKEN_IN)
 
 

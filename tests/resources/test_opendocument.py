@@ -74,6 +74,10 @@ def test_macros_are_refused(reads: Reader, part: str) -> None:
     assert reads.refusal("a.odt", made) == sweep.MACROS
 
 
+def test_an_empty_list_of_macros_is_taken(reads: Reader) -> None:
+    reads("a.odt", files.open_document(more={"Basic/script-lc.xml": b"<a/>"}))
+
+
 def test_an_event_that_starts_a_macro_is_refused(reads: Reader) -> None:
     listener = (
         "<script:event-listener xlink:href="

@@ -164,6 +164,16 @@ def test_a_log_of_revisions_is_a_tracked_change(reads: Reader) -> None:
     assert reads.hidden("a.xlsx", made) == {"tracked_changes"}
 
 
+def test_what_a_pivot_table_keeps_is_read(reads: Reader) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    cache = b'<pivotCacheDefinition><s v="Ann Example"/></pivotCacheDefinition>'
+    made = files.with_part(
+        files.book(), "xl/cache.xml", cache, f"{kind}.pivotCacheDefinition+xml", {}
+    )
+    notes = reads("a.xlsx", made)
+    assert words_at(notes, "copies kept by pivot tables") == "Ann Example"
+
+
 def test_rows_hidden_by_default_are_reported(reads: Reader) -> None:
     change = files.put("<sheetData", '<sheetFormatPr zeroHeight="1"/>')
     made = files.changed(files.book(), {SHEET: change})
