@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvValidationError, ValidationError, validate
 
 from portal import embedded_postgres
+from portal.file_settings import check_clamav_url
 from portal.local_run import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -110,6 +111,7 @@ if env.bool("DATABASE_POOL", True) and DATABASES["default"]:
         "max_size": 4,
         "timeout": 10,
     }
+CLAMAV_URL = env.str("CLAMAV_URL", "", validate=check_clamav_url)
 STATIC_HASHED = env.bool("STATIC_HASHED", True)  # off in tests: no collectstatic
 DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", f"{SITE_NAME} <catalogue@{_site.hostname or 'localhost'}>"

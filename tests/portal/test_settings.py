@@ -122,3 +122,21 @@ def test_the_example_file_names_exactly_what_the_settings_read() -> None:
     text = (ROOT / ".env.example").read_text()
     named = set(re.findall(r"^#?([A-Z_]+)=", text, flags=re.MULTILINE))
     assert named == set(read.env.dump())
+
+
+@pytest.mark.parametrize(
+    "address", ["unix:///run/clamav/clamd.ctl", "tcp://127.0.0.1:3310", "tcp://[::1]"]
+)
+def test_the_scanner_has_an_address(address: str) -> None:
+    assert settings_with(CLAMAV_URL=address)["CLAMAV_URL"] == address
+    assert settings_with()["CLAMAV_URL"] == ""
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["clamd.ctl", "unix://clamd.ctl", "http://a.b", "tcp://", "tcp://a:99999"],
+)
+def test_an_address_that_is_none_is_refused_with_an_example(address: str) -> None:
+    complaint = complaint_about(CLAMAV_URL=address)
+    assert "- CLAMAV_URL: Not the address of a scanner." in complaint
+    assert "unix:///run/clamav/clamd.ctl" in complaint

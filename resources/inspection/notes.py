@@ -1,0 +1,55 @@
+"""The notes taken while a file is read: its text, what it hides, what to say of it.
+
+What the notes lead to is decided by `judging`; the readers of each format write here.
+"""
+
+from dataclasses import dataclass, field
+
+from resources.inspection.verdict import Hides
+
+MAX_TEXT = 5_000_000  # characters kept of one file
+LONGEST_PIECE = 100_000  # characters: a row of the search index holds 1 MB at most
+CUT = "Only the first {limit} of its text was read and screened."
+
+
+@dataclass
+class Notes:
+    """What was seen so far. `pages` counts pages, sheets or slides."""
+
+    hidden: set[Hides] = field(default_factory=set)
+    sentences: list[str] = field(default_factory=list)
+    texts: list[tuple[str, str]] = field(default_factory=list)
+    pages: int | None = None
+    left: int = MAX_TEXT
+
+    def hides(self, kind: Hides, sentence: str = "") -> None:
+        """Note that the file hides this, with a sentence where one is due."""
+        self.hidden.add(kind)
+        if sentence:
+            self.say(sentence)
+
+    def say(self, sentence: str) -> None:
+        """Keep a sentence for whoever brought the file, once."""
+        if sentence not in self.sentences:
+            self.sentences.append(sentence)
+
+    def text(self, place: str, text: str) -> None:
+        """Keep the text of a place, in pieces of whole lines, until the limit."""
+        text = text.replace("\0", "").strip("\n")
+        if not text.strip():
+            return
+        if len(text) > self.left:
+            self.say(CUT.format(limit=f"{MAX_TEXT // 1_000_000} million characters"))
+            text = text[: self.left]
+        self.left -= len(text)
+        while text:
+            end = LONGEST_PIECE
+            if len(text) > end:
+                end = text.rfind("\n", 0, end) + 1 or end
+            self.texts.append((place, text[:end]))
+            text = text[end:]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more text is kept."""
+        return self.left <= 0

@@ -1,0 +1,175 @@
+"""Walks the objects of a PDF for scripts, comments, embedded files and names.
+
+Keys are those of ISO 32000-2:2020: actions 12.6, annotations 12.5, embedded files 7.11,
+information 14.3. Text and pages are `pdf`'s.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    IndirectObject,
+    PdfObject,
+    StreamObject,
+)
+
+from resources.inspection import pictures
+from resources.inspection.notes import Notes
+from resources.inspection.verdict import Hides
+
+SCRIPT = "It can run a script when it is opened or clicked; the page shows no sign."
+LAUNCH = "It can start a program when it is opened or clicked."
+FORM = "It holds a form of a kind (XFA) that can run scripts."
+OUTSIDE = "It leads into another file or sends its form to an address."
+
+_COMMENTS = {
+    "/Text", "/FreeText", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut",
+    "/Stamp", "/Ink", "/Caret", "/Popup", "/Redact", "/Line", "/Square", "/Circle",
+    "/Polygon", "/PolyLine",
+}  # fmt: skip
+_FILES = {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/3D", "/Screen"}
+_PEOPLE = ("/Author", "/Company", "/Manager", "/LastModifiedBy")
+_TOLD = (*_PEOPLE, "/Title", "/Subject", "/Keywords", "/Comments")
+_XMP_PEOPLE = re.compile(
+    rb"<(?:dc:creator|pdf:Author|xmpDM:artist|photoshop:AuthorsPosition|pdfx:Company)"
+    rb"\b[^>]*>(?:\s|<rdf:\w+[^>]*>)*([^<\s][^<]*)"
+)
+_XMP_TOLD = re.compile(
+    rb"<((?:dc|photoshop|pdfx):\w+|pdf:(?:Author|Keywords))\b[^>]*>(.*?)</\1>", re.S
+)
+_XMP_TAGS = re.compile(rb"<[^>]*>")
+_MAX_XMP = 1024 * 1024  # bytes
+_UNREADABLE = (
+    PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError,
+    AssertionError, RecursionError, NotImplementedError,
+)  # fmt: skip  # what pypdf raises at objects that PDF programs skip
+
+
+class Objects:
+    """All objects of an open PDF, each looked at once."""
+
+    def __init__(self, reader: PdfReader, notes: Notes) -> None:
+        self._reader = reader
+        self._notes = notes
+        self._comments: list[str] = []
+
+    def walk(self) -> None:
+        """Note what the objects hide."""
+        self._read_information()
+        for found in self._all():
+            for part in _within(found):
+                if isinstance(part, DictionaryObject):
+                    self._look_at(part)
+        self._notes.text("comments", "\n".join(self._comments))
+
+    def _all(self) -> Iterator[PdfObject]:
+        """Each object of the directory, with as few as may be kept in memory."""
+        reader = self._reader
+        for generation, numbers in list(reader.xref.items()):
+            for number in list(numbers):
+                yield from self._one(number, generation)
+                reader.resolved_objects.pop((generation, number), None)
+        by_stream = sorted(reader.xref_objStm, key=lambda n: reader.xref_objStm[n])
+        last = None
+        for number in by_stream:
+            if reader.xref_objStm[number][0] != last:
+                last = reader.xref_objStm[number][0]
+                reader.resolved_objects.clear()
+            yield from self._one(number, 0)
+
+    def _one(self, number: int, generation: int) -> Iterator[PdfObject]:
+        try:
+            found = self._reader.get_object(
+                IndirectObject(number, generation, self._reader)
+            )
+        except _UNREADABLE:
+            return
+        if found is not None:
+            yield found
+
+    def _look_at(self, part: DictionaryObject) -> None:
+        self._look_at_action(part)
+        subtype = part.get("/Subtype")
+        if subtype in _COMMENTS and "/Rect" in part:
+            self._look_at_comment(part)
+        elif subtype in _FILES:
+            self._notes.hides(Hides.EMBEDDED_FILE)
+        if part.get("/Type") == "/EmbeddedFile" or "/EF" in part:
+            self._notes.hides(Hides.EMBEDDED_FILE)
+        if "/XFA" in part:
+            self._notes.hides(Hides.SCRIPT, FORM)
+        if isinstance(part, StreamObject):
+            self._look_at_stream(part)
+
+    def _look_at_action(self, part: DictionaryObject) -> None:
+        action = part.get("/S")
+        if action == "/JavaScript" or "/JS" in part or "/JavaScript" in part:
+            self._notes.hides(Hides.SCRIPT, SCRIPT)
+        elif action == "/Launch":
+            self._notes.hides(Hides.SCRIPT, LAUNCH)
+        elif action in ("/GoToR", "/SubmitForm", "/ImportData"):
+            self._notes.hides(Hides.EXTERNAL_LINK, OUTSIDE)
+        elif action == "/GoToE":
+            self._notes.hides(Hides.EMBEDDED_FILE)
+
+    def _look_at_comment(self, part: DictionaryObject) -> None:
+        words = [self._string(part, key) for key in ("/Contents", "/RC", "/T")]
+        if any(words[:2]) or part.get("/Subtype") in ("/Text", "/Popup"):
+            self._notes.hides(Hides.COMMENTS)
+            self._comments += [word for word in words if word]
+
+    def _string(self, part: DictionaryObject, key: str) -> str:
+        try:
+            value = part.get(key)
+            if isinstance(value, IndirectObject):
+                value = value.get_object()
+        except _UNREADABLE:
+            return ""
+        return value.strip() if isinstance(value, str) else ""
+
+    def _look_at_stream(self, part: StreamObject) -> None:
+        filters = part.get("/Filter")
+        if filters == "/DCTDecode" or filters == ["/DCTDecode"]:
+            head = bytes(part._data[:262144])
+            pictures.note_camera(head, self._notes)
+        if part.get("/Type") == "/Metadata":
+            try:
+                xmp = part.get_data()[:_MAX_XMP]
+            except _UNREADABLE:
+                return
+            if _XMP_PEOPLE.search(xmp):
+                self._notes.hides(Hides.AUTHOR)
+            told = b"\n".join(found[2] for found in _XMP_TOLD.finditer(xmp))
+            words = _XMP_TAGS.sub(b" ", told).decode("utf-8", "replace")
+            self._notes.text("file properties", words)
+
+    def _read_information(self) -> None:
+        try:
+            information = self._reader.metadata
+        except _UNREADABLE:
+            return
+        if information is None:
+            return
+        told = {key: self._string(information, key) for key in _TOLD}
+        if any(told[key] for key in _PEOPLE):
+            self._notes.hides(Hides.AUTHOR)
+        lines = [value for value in told.values() if value]
+        self._notes.text("file properties", "\n".join(lines))
+
+
+def _within(found: PdfObject) -> Iterator[PdfObject]:
+    """An object and what stands directly in it, references not followed."""
+    waiting = [found]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        if isinstance(part, DictionaryObject):
+            waiting += [v for v in part.values() if not isinstance(v, IndirectObject)]
+        elif isinstance(part, ArrayObject):
+            waiting += [
+                v for v in part if isinstance(v, (DictionaryObject, ArrayObject))
+            ]

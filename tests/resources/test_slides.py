@@ -1,0 +1,75 @@
+"""A pptx is read slide by slide, and what is not on the screen is reported."""
+
+import pytest
+
+from resources.inspection import slides
+from tests.resources import files
+from tests.resources.reading import Reader, words_at
+
+SLIDE = "ppt/slides/slide2.xml"
+PRESENTATION = "application/vnd.openxmlformats-officedocument.presentationml"
+
+
+def test_text_is_told_by_slide(reads: Reader) -> None:
+    notes = reads("a.pptx", files.slides())
+    assert notes.pages == 2
+    assert words_at(notes, "slide 1") == "What we tried"
+    assert words_at(notes, "slide 2") == "What we learned"
+
+
+def test_speaker_notes_are_reported_and_read(reads: Reader) -> None:
+    notes = reads("a.pptx", files.slides("Do not mention Ann"))
+    assert notes.hidden == {"speaker_notes"}
+    assert words_at(notes, "slide 2 (notes)") == "Do not mention Ann"
+
+
+def test_notes_that_hold_a_slide_number_alone_are_none(reads: Reader) -> None:
+    made = files.slides("Do not mention Ann")
+    number = '<a:fld type="slidenum"><a:rPr/><a:t>2</a:t></a:fld>'
+    change = files.put("<a:r><a:t>Do not", number)
+
+    def empty(part: bytes) -> bytes:
+        return change(part).replace(b"<a:t>Do not mention Ann</a:t>", b"<a:t/>")
+
+    made = files.changed(made, {"ppt/notesSlides/notesSlide1.xml": empty})
+    assert not reads.hidden("a.pptx", made)
+
+
+def test_a_slide_that_is_not_shown_is_reported(reads: Reader) -> None:
+    made = files.changed(
+        files.slides(),
+        {SLIDE: lambda part: part.replace(b"<p:sld ", b'<p:sld show="0" ', 1)},
+    )
+    notes = reads("a.pptx", made)
+    assert notes.hidden == {"hidden_sheet"}
+    assert notes.sentences == [slides.HIDDEN_SLIDE]
+    assert words_at(notes, "slide 2 (hidden)") == "What we learned"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [f"{PRESENTATION}.comments+xml", "application/vnd.ms-powerpoint.comments+xml"],
+)
+def test_comments_are_reported_and_read(reads: Reader, kind: str) -> None:
+    comments = b"<cmLst><cm><text>Ask J Smith</text></cm></cmLst>"
+    made = files.with_part(files.slides(), "ppt/comments/c.xml", comments, kind, {})
+    notes = reads("a.pptx", made)
+    assert notes.hidden == {"comments"}
+    assert words_at(notes, "comments") == "Ask J Smith"
+
+
+def test_the_names_of_commenters_are_reported(reads: Reader) -> None:
+    kind = f"{PRESENTATION}.commentAuthors+xml"
+    authors = b'<cmAuthorLst><cmAuthor name="Ann Example"/></cmAuthorLst>'
+    made = files.with_part(files.slides(), "ppt/authors.xml", authors, kind, {})
+    assert reads.hidden("a.pptx", made) == {"author"}
+
+
+def test_a_click_that_starts_a_program_is_reported(reads: Reader) -> None:
+    link = '<a:hlinkClick action="ppaction://program"/>'
+
+    def change(part: bytes) -> bytes:
+        return part.replace(b"<a:p>", b"<a:p>" + link.encode(), 1)
+
+    made = files.changed(files.slides(), {SLIDE: change})
+    assert reads.hidden("a.pptx", made) == {"script"}
