@@ -13,9 +13,10 @@ from django.db import models
 
 from councils.changes import change_set
 from councils.difference import lock, state_of
-from councils.kinds import Kind, Values
+from councils.kinds import Kind, Values, all_kinds
+from councils.models.council import Council, Publisher
 from councils.models.person import User
-from councils.models.record import Record
+from councils.models.record import Publishing, Record
 from councils.models.screening import ScreeningOverride
 from councils.models.search import Audience
 from councils.permissions import Action, require
@@ -167,8 +168,23 @@ def _circle(values: Values) -> frozenset[Any]:
     """Who beyond the lead council reads a state: audiences, and partners by name."""
     from councils.search import audiences_of
 
-    others = [a for a in Audience if a != Audience.OWN and audiences_of(values) & a]
+    others = {a for a in Audience if a != Audience.OWN and audiences_of(values) & a}
+    if Audience.REVIEW in others and not _is_read_by_region(values["lead"]):
+        others.remove(Audience.REVIEW)
     return frozenset([*others, *values.get("partners", [])])
+
+
+def _is_read_by_region(slug: str) -> bool:
+    """Whether what waits for review in a council is read by the region's team."""
+    return Council.objects.filter(slug=slug, publisher=Publisher.REGION).exists()
+
+
+def unseen_by_region(council: Council) -> list[str]:
+    """Titles of what waits in a council that the region may not read as it stands."""
+    waiting = Record.objects.filter(lead=council, publishing=Publishing.IN_REVIEW)
+    kinds = {kind.code: kind for kind in all_kinds()}
+    rows = [kinds[row.kind].model.objects.get(pk=row.pk) for row in waiting]
+    return [row.title for row in rows if standing_in(row)]
 
 
 def refuse_sensitive(record: Record, values: Values) -> None:
