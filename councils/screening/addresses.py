@@ -33,7 +33,7 @@ BEFORE_NO_HOUSE = re.compile(
     r"page|part|question|target|goal|line|step|tier|band|class|route|bus|platform|"
     r"junction|year|"
     r"key stage|article|schedule|clause|rule|module|building|block|desk|car|locker|"
-    r"group|plan|area|sector|district|cluster|meeting|agenda|priority|option|pilot|"
+    r"group|plan|plot|top|last|area|sector|district|cluster|meeting|agenda|priority|option|pilot|"
     r"january|february|march|april|may|june|july|august|september|october|november|"
     r"december|since|until|by|before|after|within|about|over|under|all|these|those|its|our)"
     r"[ :]{1,2}(?:no\.? ?|number )?|[\d/] ?|: ?\d+)\Z"
