@@ -140,11 +140,11 @@ def _house_on_earlier_line(reading: Reading, start: int, end: int) -> int | None
 
     Only lines that hold nothing but parts of an address make a block.
     """
+    tail = reading.after(end, 3).strip(" .,")
+    if tail or not MIDDLE_LINE.fullmatch(reading.before(start, 60)):
+        return None
     here = reading.line_of(start)
     starts = reading.line_starts
-    tail = reading.after(end, 3).strip(" .,")
-    if here == 0 or tail or not MIDDLE_LINE.fullmatch(reading.before(start, 60)):
-        return None
     for line in range(here - 1, max(-1, here - 1 - MOST_LINES), -1):
         piece = reading.lower[starts[line] : starts[line + 1] - 1]
         if len(piece) > 60:
