@@ -89,12 +89,7 @@ def find_credentials(reading: Reading) -> Spans:
     text = reading.text
     if "PRIVATE KEY" in text or "PuTTY" in text:
         yield from _private_keys(text)
-    if any(sign in text for sign in TOKEN_SIGNS):
-        for found in TOKENS.finditer(text):
-            if not text[max(0, found.start() - 1) : found.start()].isalnum():
-                yield found.span()
-    for found in AZURE_SECRET.finditer(text):
-        yield found.start() - 3, found.end()
+    yield from _tokens(text)
     if "://" in text:
         for found in ADDRESS_WITH_PASSWORD.finditer(text):
             scheme = SCHEME.search(text[max(0, found.start() - 30) : found.start()])
@@ -106,6 +101,15 @@ def find_credentials(reading: Reading) -> Spans:
             if not is_placeholder(found[group]):
                 yield found.span(group)
     yield from find_written_out(reading)
+
+
+def _tokens(text: str) -> Spans:
+    if any(sign in text for sign in TOKEN_SIGNS):
+        for found in TOKENS.finditer(text):
+            if not text[max(0, found.start() - 1) : found.start()].isalnum():
+                yield found.span()
+    for found in AZURE_SECRET.finditer(text):
+        yield found.start() - 3, found.end()
 
 
 def _private_keys(text: str) -> Spans:
