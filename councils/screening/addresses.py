@@ -33,7 +33,7 @@ BEFORE_NO_HOUSE = re.compile(
     r"page|part|question|target|goal|line|step|tier|band|class|route|bus|platform|"
     r"junction|year|"
     r"key stage|article|schedule|clause|rule|module|building|block|desk|car|locker|"
-    r"group|plan|area|sector|district|cluster|meeting|agenda|priority|option|pilot|"
+    r"group|plan|plot|top|last|area|sector|district|cluster|meeting|agenda|priority|option|pilot|"
     r"january|february|march|april|may|june|july|august|september|october|november|"
     r"december|since|until|by|before|after|within|about|over|under|all|these|those|its|our)"
     r"[ :]{1,2}(?:no\.? ?|number )?|[\d/] ?|: ?\d+)\Z"
@@ -140,11 +140,11 @@ def _house_on_earlier_line(reading: Reading, start: int, end: int) -> int | None
 
     Only lines that hold nothing but parts of an address make a block.
     """
+    tail = reading.after(end, 3).strip(" .,")
+    if tail or not MIDDLE_LINE.fullmatch(reading.before(start, 60)):
+        return None
     here = reading.line_of(start)
     starts = reading.line_starts
-    tail = reading.after(end, 3).strip(" .,")
-    if here == 0 or tail or not MIDDLE_LINE.fullmatch(reading.before(start, 60)):
-        return None
     for line in range(here - 1, max(-1, here - 1 - MOST_LINES), -1):
         piece = reading.lower[starts[line] : starts[line + 1] - 1]
         if len(piece) > 60:

@@ -63,6 +63,8 @@ THING_BORN = re.compile(
 COMPACT = re.compile(
     rf"{STRICT_LABEL}[^\w\n]{{0,4}}(?:is |was )?(?P<date>\d{{8}}|\d{{6}})(?![\w/-])"
 )
+# Without any of these there is no birth word; to look for them is quick.
+BIRTH_SIGNS = ("dob", "birth", "born", "o.b", "o. b", "o b", "/b", "b.", "(b", "age")
 LATEST_BESIDE_WORD = 2018
 LATEST_BESIDE_NAME = 2012
 EARLIEST = 1900
@@ -131,7 +133,7 @@ def _beside_birth_word(reading: Reading, span: Span, year: int) -> bool:
     before = reading.before(span[0], 72)
     if not EARLIEST <= year <= 2100:
         return False
-    if "b" not in before and "aged" not in before:
+    if not any(sign in before for sign in BIRTH_SIGNS):
         return _before_birth_word(reading, span, year)
     direct = DIRECT.search(before)
     if direct and not THING_BORN.search(before[: direct.start()]):

@@ -28,7 +28,7 @@ BRITISH = re.compile(
     rf"(?P<lead>\((?:(?:\+|00) ?44{TRUNK}|0\)?)|\+ ?44{TRUNK}|0(?:0 ?44{TRUNK}|\))?"
     rf"|44(?= ?7))(?P<rest>{JOIN}[1-9](?:{JOIN}\d){{8,9}})(?!\d)"
 )
-NO_NUMBER_BEFORE = re.compile(r"[\w#£$€]")
+NO_NUMBER_BEFORE = re.compile(r"[\w£$€]")
 NATIONAL = re.compile(  # Ofcom, National Telephone Numbering Plan
     r"1[1-9]\d{7,8}|2[03489]\d{8}|3[0347]\d{8}|5[56]\d{8}|7\d{9}"
     r"|80[08]\d{6,7}|8[47]\d{8}|9[018]\d{8}"

@@ -16,22 +16,22 @@ KEY_END = "-----END "
 
 # Each shape is documented by the service that gives it out.
 TOKENS = re.compile(
-    r"(?<![A-Za-z0-9])(?:"
-    r"A(?:KIA|SIA)[0-9A-Z]{16}"
+    r"(?:A(?:KIA|SIA)[0-9A-Z]{16}"
     r"|gh[pousr]_[A-Za-z0-9]{20,255}+|github_pat_[A-Za-z0-9_]{20,255}+"
     r"|gl(?:pat|dt|rt|ptt|cbt)-[\w-]{16,128}+"
     r"|xox[abeoprs]-[\w-]{10,255}+|xapp-\d-[\w-]{10,255}+"
     r"|sk-(?:[a-z]{2,8}-)?(?:[a-z]+\d{2}-)?(?=[A-Za-z_-]{0,64}\d)[\w-]{16,255}+"
-    r"|[srp]k_(?:live|test)_[A-Za-z0-9]{10,255}+|whsec_[\w+/=]{16,128}+"
+    r"|(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,255}+|whsec_[\w+/=]{16,128}+"
     r"|AIza[\w-]{30,64}+|ya29\.[\w-]{20,255}+|GOCSPX-[\w-]{20,64}+"
     r"|eyJ[\w-]{8,4000}+\.eyJ[\w-]{4,8000}+\.[\w-]{4,2000}+"
     r"|SG\.[\w-]{10,64}+\.[\w-]{10,128}+|hf_[A-Za-z0-9]{20,64}+|npm_[A-Za-z0-9]{30,64}+"
     r"|pypi-[\w-]{30,500}+|do[opr]_v1_[a-f0-9]{32,128}+|shp(?:at|ca|pa|ss)_[a-f0-9]{32}"
     r"|AGE-SECRET-KEY-1[0-9A-Z]{20,80}+|dapi[a-f0-9]{32}|hv[sb]\.[\w-]{20,255}+"
     r"|NRAK-[A-Z0-9]{20,40}+|key-[a-f0-9]{32}|r8_[A-Za-z0-9]{30,50}+"
-    r"|[\w~.]{3}8Q~[\w~.-]{30,40}+|gsk_[A-Za-z0-9]{20,80}+"
+    r"|gsk_[A-Za-z0-9]{20,80}+"
     r")"
 )
+AZURE_SECRET = re.compile(r"8Q~(?<=[\w~.]{3}...)[\w~.-]{30,40}+")
 # What makes a token of one of these shapes possible: without any the text is skipped.
 TOKEN_SIGNS = (
     *("AKIA", "ASIA", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-"),
@@ -62,7 +62,7 @@ TOKEN_SIGNS = (
         "AGE-SECRET",
         "dapi",
     ),
-    *("hvs.", "hvb.", "NRAK-", "key-", "r8_", "8Q~", "gsk_"),
+    *("hvs.", "hvb.", "NRAK-", "key-", "r8_", "gsk_"),
 )
 ADDRESS_WITH_PASSWORD = re.compile(
     r"://[^/\s:@\"'<>]{0,64}+:(?P<value>[^/\s@\"<>]{1,128}+)@(?=[\w\[])"
@@ -85,13 +85,11 @@ SIGNED_SIGNS = (
 
 
 def find_credentials(reading: Reading) -> Spans:
-    """Keys, tokens and passwords; of a private key, from its first line to its last."""
+    """Keys, tokens and passwords; of a private key, all its lines."""
     text = reading.text
     if "PRIVATE KEY" in text or "PuTTY" in text:
         yield from _private_keys(text)
-    if any(sign in text for sign in TOKEN_SIGNS):
-        for found in TOKENS.finditer(text):
-            yield found.span()
+    yield from _tokens(text)
     if "://" in text:
         for found in ADDRESS_WITH_PASSWORD.finditer(text):
             scheme = SCHEME.search(text[max(0, found.start() - 30) : found.start()])
@@ -103,6 +101,15 @@ def find_credentials(reading: Reading) -> Spans:
             if not is_placeholder(found[group]):
                 yield found.span(group)
     yield from find_written_out(reading)
+
+
+def _tokens(text: str) -> Spans:
+    if any(sign in text for sign in TOKEN_SIGNS):
+        for found in TOKENS.finditer(text):
+            if not text[max(0, found.start() - 1) : found.start()].isalnum():
+                yield found.span()
+    for found in AZURE_SECRET.finditer(text):
+        yield found.start() - 3, found.end()
 
 
 def _private_keys(text: str) -> Spans:

@@ -8,12 +8,12 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from itertools import accumulate
 
 Span = tuple[int, int]
 Spans = Iterator[Span]
 
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-LINE_END = re.compile("\n")
 DRAWN_ALIKE = {"−": "-", "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"'}
 
 
@@ -65,7 +65,8 @@ class Reading:
 
     @cached_property
     def line_starts(self) -> list[int]:
-        return [0, *(found.end() for found in LINE_END.finditer(self.text))]
+        lengths = (len(line) + 1 for line in self.text.split("\n")[:-1])
+        return list(accumulate(lengths, initial=0))
 
     def place_in_original(self, place: int) -> int:
         if self._places is None:

@@ -1,4 +1,6 @@
-"""Screening finds what should not be shared, where it stands, and leaves look-alikes."""
+"""Screening finds what should not be shared, says where, and leaves look-alikes."""
+
+from itertools import pairwise
 
 import pytest
 
@@ -95,7 +97,7 @@ def test_findings_come_in_order_and_never_overlap() -> None:
         "credential",
         "payment_card",
     ]
-    for first, second in zip(listed, listed[1:], strict=False):
+    for first, second in pairwise(listed):
         assert first.end <= second.start
 
 

@@ -23,6 +23,7 @@ from councils.models import (
     Proposal,
     Record,
     Role,
+    RoleMailbox,
     Sharing,
     User,
 )
@@ -117,6 +118,7 @@ def test_every_table_of_ours_is_there_and_nothing_else() -> None:
         "councils.Proposal",
         "councils.Record",
         "councils.RecordVersion",
+        "councils.RoleMailbox",
         "councils.User",
     }
     for office in admin.site._registry.values():
@@ -146,6 +148,9 @@ def fill(cast: Cast, count: int) -> None:
             Notice.objects.create(
                 person=cast.lead, record_id=entry.pk, cause="x", step=str(number)
             )
+    words = RoleMailbox.objects.count()
+    for number in range(words, words + count):
+        RoleMailbox.objects.create(word=f"word-{number}")
     for model in registered():
         if model._meta.model_name in (
             "servicearea",
