@@ -22,6 +22,8 @@ NOT_READ_BY_THE_PUBLIC = {
     "councils_changeset": "nor who changed what",
     "councils_proposal": "nor what waits",
     "councils_notice": "nor mails",
+    "councils_reviewinhand": "nor who reviews it",
+    "councils_screeningoverride": "nor what was let pass",
     "councils_report": "nor what others reported",
     "councils_keycounter": "shown nowhere",
     "councils_generationmark": "the marks themselves",

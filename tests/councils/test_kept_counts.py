@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from catalogue.filters import UseCaseFilter
 from catalogue.kinds import USE_CASE
 from councils.kept_counts import kept
-from councils.machines import decide, machine_named
 from councils.models import Council, Sharing
 from tests.cast import Cast
 from tests.factories import make_use_case
@@ -37,7 +36,7 @@ def test_a_whole_list_is_counted_once_until_a_write(cast: Cast) -> None:
 
 
 def test_nobody_gets_the_counts_of_others(cast: Cast) -> None:
-    entry = make_use_case(cast.lead, sharing=Sharing.OWN)
+    make_use_case(cast.lead, sharing=Sharing.OWN)
     totals = {
         part: listed(cast.person(part)).total
         for part in ("reader", "neighbour", "stranger", "moderator", "owner")
@@ -49,7 +48,7 @@ def test_nobody_gets_the_counts_of_others(cast: Cast) -> None:
         "moderator": 0,
         "stranger": 0,
     }
-    decide(entry, machine_named("sharing"), "share_region", by=cast.lead)
+    make_use_case(cast.lead, sharing=Sharing.REGION)
     assert listed(cast.neighbour).total == 1
     assert listed(cast.stranger).total == 0
 
