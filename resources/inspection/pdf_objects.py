@@ -32,8 +32,8 @@ _COMMENTS = {
     "/Polygon", "/PolyLine",
 }  # fmt: skip
 _FILES = {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/3D", "/Screen"}
-_PEOPLE = ("/Author", "/Company", "/Manager", "/LastModifiedBy")
-_TOLD = (*_PEOPLE, "/Title", "/Subject", "/Keywords", "/Comments")
+PEOPLE = ("/Author", "/Company", "/Manager", "/LastModifiedBy")
+_TOLD = (*PEOPLE, "/Title", "/Subject", "/Keywords", "/Comments")
 _XMP_PEOPLE = re.compile(
     rb"<(?:dc:creator|pdf:Author|xmpDM:artist|photoshop:AuthorsPosition|pdfx:Company)"
     rb"\b[^>]*>(?:\s|<rdf:\w+[^>]*>)*([^<\s][^<]*)"
@@ -155,7 +155,7 @@ class Objects:
         if information is None:
             return
         told = {key: self._string(information, key) for key in _TOLD}
-        if any(told[key] for key in _PEOPLE):
+        if any(told[key] for key in PEOPLE):
             self._notes.hides(Hides.AUTHOR)
         lines = [value for value in told.values() if value]
         self._notes.text("file properties", "\n".join(lines))

@@ -18,6 +18,7 @@ from pypdf.generic import DictionaryObject, StreamObject
 from resources.inspection.allowed import ALLOWED
 from resources.inspection.packages import DAMAGED, Budget, Package
 from resources.inspection.parts import Parts
+from resources.inspection.pdf_objects import PEOPLE
 from resources.inspection.pictures import without_camera
 from resources.inspection.readers import read
 from resources.inspection.verdict import Refused
@@ -112,7 +113,7 @@ def _changes_of(package: Package) -> dict[str, tuple[str, Change]]:
 
 
 def _without_elements(part: bytes, tags: set[str]) -> bytes:
-    """The part without the elements of those names, or itself where it has none."""
+    """The part without the elements of those names that say something, else itself."""
     if not part:
         return part
     for prefix, address in _PREFIXES.items():
@@ -121,7 +122,8 @@ def _without_elements(part: bytes, tags: set[str]) -> bytes:
     found = False
     for parent in list(root.iter()):
         for element in list(parent):
-            if str(element.tag).rpartition("}")[2] in tags:
+            says = "".join(element.itertext()).strip() or element.attrib
+            if says and str(element.tag).rpartition("}")[2] in tags:
                 parent.remove(element)
                 found = True
     if not found:
@@ -143,7 +145,8 @@ def _strip_pdf(path: Path, out: Path) -> list[str]:
         with path.open("rb") as file:
             reader = PdfReader(file, strict=False)
             writer = PdfWriter(clone_from=reader)
-            told = bool(writer.metadata) or "/Metadata" in writer.root_object
+            named = any((reader.metadata or {}).get(key) for key in PEOPLE)
+            told = named or "/Metadata" in writer.root_object
             writer.metadata = None
             for found in writer._objects:
                 if isinstance(found, DictionaryObject):

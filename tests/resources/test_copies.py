@@ -90,6 +90,23 @@ def test_a_pdf_loses_its_author(tmp_path: Path) -> None:
     assert answer["texts"] == [["page 1", "Kept."]]
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.docx", files.word()),
+        ("a.xlsx", files.book()),
+        ("a.odt", files.open_document(meta="<dc:creator/>")),
+        ("a.pdf", files.pdf()),
+    ],
+)
+def test_a_file_that_names_nobody_loses_nothing(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    said, out = stripped(tmp_path, name, content)
+    assert said == []
+    assert reads(out)["hidden"] == []
+
+
 def test_a_text_is_copied_as_it_is(tmp_path: Path) -> None:
     said, out = stripped(tmp_path, "a.md", b"# Kept\n")
     assert said == []

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from councils.role_mailboxes import role_mailboxes
+from councils.role_mailboxes import role_mailboxes_if_any
 from councils.screening import FindingKind
 from resources.inspection.judging import inspect_file
 from resources.inspection.verdict import Verdict
@@ -47,7 +47,7 @@ class Command(BaseCommand):
                 " written and try again.",
                 returncode=NOT_FOUND,
             )
-        mailboxes = role_mailboxes()
+        mailboxes = role_mailboxes_if_any()
         write = _json if options["format"] == "json" else _text
         all_accepted = True
         for path in _files(paths):
