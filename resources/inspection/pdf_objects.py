@@ -24,6 +24,7 @@ from resources.inspection.verdict import Hides
 SCRIPT = "It can run a script when it is opened or clicked; the page shows no sign."
 LAUNCH = "It can start a program when it is opened or clicked."
 FORM = "It holds a form of a kind (XFA) that can run scripts."
+CARRIES = "It carries another file, whose text was not read."
 OUTSIDE = "It leads into another file or sends its form to an address."
 
 _COMMENTS = {
@@ -99,7 +100,7 @@ class Objects:
         elif subtype in _FILES:
             self._notes.hides(Hides.EMBEDDED_FILE)
         if part.get("/Type") == "/EmbeddedFile" or "/EF" in part:
-            self._notes.hides(Hides.EMBEDDED_FILE)
+            self._notes.hides(Hides.EMBEDDED_FILE, CARRIES)
         if "/XFA" in part:
             self._notes.hides(Hides.SCRIPT, FORM)
         if isinstance(part, StreamObject):

@@ -5,6 +5,7 @@ Cells that a spreadsheet would run as formulas are said, not refused.
 
 import codecs
 import re
+from collections.abc import Iterator
 from typing import IO
 
 from resources.inspection.notes import MAX_TEXT, Notes
@@ -29,6 +30,8 @@ _FORMULA = re.compile(
 _DDE = re.compile(
     r"""(?:^|[,;\t])\s*["']?\s*[=+\-@]+[\w.]{1,40}\|[^\n!]{0,300}!""", re.M
 )
+_CHUNK = 1024 * 1024  # bytes
+_OVERLAP = 400  # characters of a piece that are looked at again with the next
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -45,22 +48,44 @@ _SCRIPT = re.compile(r"<script\b|\bjavascript:|\bvbscript:|\son\w+\s*=\s*[\"']",
 SCRIPT = "It holds web code that can run scripts; here it is shown as text only."
 
 
+class _Seen:
+    """What was seen of a text so far, of which only the beginning is kept."""
+
+    def __init__(self) -> None:
+        self.kept = ""
+        self.length = 0
+        self.control_count = 0
+        self.has_script = self.has_formula = self.has_dde = False
+        self._end = "\n"
+
+    def add(self, piece: str) -> None:
+        """Look at the next piece, with the end of the one before."""
+        self.length += len(piece)
+        if len(self.kept) <= MAX_TEXT:
+            self.kept += piece
+        self.control_count += len(_CONTROL.findall(piece))
+        window = self._end + piece
+        self.has_script = self.has_script or bool(_SCRIPT.search(window))
+        self.has_formula = self.has_formula or bool(_FORMULA.search(window, 1))
+        self.has_dde = self.has_dde or bool(_DDE.search(window, 1))
+        self._end = window[-_OVERLAP:]
+
+
 def read(extension: str, file: IO[bytes], notes: Notes) -> None:
     """Take the text of a csv, txt or md; raises Refused where it is none."""
-    raw = file.read()
-    text = decode(raw)
-    if _opens_as_web_page(text):
+    seen = _decoded(file)
+    if _opens_as_web_page(seen.kept):
         raise Refused(WEB_PAGE)
-    if len(_CONTROL.findall(text)) > 3 + len(text) // 1000:
+    if seen.control_count > 3 + seen.length // 1000:
         raise Refused(NOT_TEXT)
-    if _SCRIPT.search(text):
+    if seen.has_script:
         notes.hides(Hides.SCRIPT, SCRIPT)
     if extension == "csv":
-        if _DDE.search(text):
+        if seen.has_dde:
             notes.hides(Hides.EXTERNAL_LINK, DDE)
-        if _FORMULA.search(text):
+        if seen.has_formula:
             notes.say(FORMULAS)
-    notes.text("text", text[: MAX_TEXT + 1])
+    notes.text("text", seen.kept)
 
 
 def _opens_as_web_page(text: str) -> bool:
@@ -80,22 +105,27 @@ def _skip_space(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def decode(raw: bytes) -> str:
-    """The text of the bytes: UTF-8, UTF-16 with its mark, or Windows-1252."""
-    for mark, encoding in _BOMS:
-        if raw.startswith(mark):
-            try:
-                text = raw.decode(encoding)
-            except UnicodeDecodeError:
-                raise Refused(NOT_TEXT) from None
-            if "\0" in text:
-                raise Refused(NULS)
-            return text
-    if b"\0" in raw:
-        raise Refused(NULS)
-    for encoding in ("utf-8", "cp1252"):
+def _decoded(file: IO[bytes]) -> _Seen:
+    """What is seen of the file in UTF-8, UTF-16 with its mark, or Windows-1252."""
+    head = file.read(4)
+    marked = [encoding for mark, encoding in _BOMS if head.startswith(mark)]
+    for encoding in marked or ("utf-8", "cp1252"):
+        seen = _Seen()
         try:
-            return raw.decode(encoding)
+            for piece in _pieces(file, encoding):
+                if "\0" in piece:
+                    raise Refused(NULS)
+                seen.add(piece)
         except UnicodeDecodeError:
             continue
+        return seen
     raise Refused(NOT_TEXT)
+
+
+def _pieces(file: IO[bytes], encoding: str) -> Iterator[str]:
+    """The text piece by piece: one rare sign makes a text four times as large."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        yield decoder.decode(chunk)
+    yield decoder.decode(b"", True)

@@ -145,7 +145,8 @@ def _strip_pdf(path: Path, out: Path) -> list[str]:
         with path.open("rb") as file:
             reader = PdfReader(file, strict=False)
             writer = PdfWriter(clone_from=reader)
-            named = any((reader.metadata or {}).get(key) for key in PEOPLE)
+            about = reader.metadata
+            named = about is not None and any(about.get(key) for key in PEOPLE)
             told = named or "/Metadata" in writer.root_object
             writer.metadata = None
             for found in writer._objects:

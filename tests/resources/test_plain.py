@@ -92,6 +92,23 @@ def test_a_cell_that_starts_a_program_is_reported(reads: Reader) -> None:
     assert plain.DDE in notes.sentences
 
 
+def test_a_long_text_is_looked_at_to_its_end(reads: Reader) -> None:
+    """Beyond what is kept of it, and across the pieces in which it is read."""
+    lines = b"Ann,7\n" * 1_000_000
+    notes = reads("a.csv", lines + b"=cmd|' /C calc'!A0\n<script>\n")
+    assert notes.hidden == {"external_link", "script"}
+    for shift in range(0, 12, 3):
+        cut = lines[: 1024 * 1024 - shift - shift % 6]
+        assert "external_link" in reads("a.csv", cut + b"\n=cmd|x!A0\n").hidden
+    assert reads.refusal("a.csv", lines + b"\0") == plain.NULS
+    windows = reads("a.csv", lines + "Café".encode("cp1252"))
+    assert sum(len(text) for _, text in windows.texts) == 5_000_000
+
+
+def test_a_cell_cut_between_pieces_is_no_formula(reads: Reader) -> None:
+    assert not reads("a.csv", b"a=b" * 400_000).sentences
+
+
 def test_markdown_may_hold_tags_and_speak_of_scripts(reads: Reader) -> None:
     assert not reads("a.md", b'<p align="center">Hello</p>\n').hidden
     notes = reads("a.md", b"# Safety\n\nNever paste `<script>` tags.\n")
