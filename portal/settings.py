@@ -5,56 +5,26 @@ without DATABASE_URL: it makes itself a database, a secret key and a mail folder
 """
 
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env, EnvValidationError, ValidationError, validate
+from environs import Env, EnvValidationError, validate
 
 from portal import embedded_postgres
-from portal.file_settings import check_clamav_url
 from portal.local_run import kept_secret
+from portal.setting_checks import (
+    MISSING,
+    check_clamav_url,
+    check_secret_key,
+    check_site_url,
+    explain,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 MAIL_DIR = VAR_DIR / "mail"  # of the local run
 SITE_NAME = "North East AI Catalogue"
-
-MISSING = {
-    "DATABASE_URL": "Set it to a PostgreSQL: postgresql://user:password@host/name. "
-    "(On your own machine `make run` installs one and needs nothing set.)",
-    "SECRET_KEY": "Set it to 50 random characters or more. `python3 -c "
-    "'import secrets; print(secrets.token_urlsafe(50))'` prints some.",
-    "SITE_URL": "Set it to the address people use, such as https://ai.example.org.",
-    "EMAIL_URL": "Set it to your mail server, such as "
-    "submission://user:password@mail.example.org:587.",
-}
-
-
-def _check_secret_key(value: str) -> None:
-    if len(value) < 50:
-        raise ValidationError("Too short. " + MISSING["SECRET_KEY"])
-
-
-def _check_site_url(value: str) -> None:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValidationError("Not an address. " + MISSING["SITE_URL"])
-    if parts.path.strip("/"):
-        raise ValidationError("Leave the path out: the site needs a host of its own.")
-
-
-def _explain(errors: Any) -> str:
-    """One line for each variable at fault ({name: messages}): how to mend it."""
-    lines = ["The settings in the environment (or in .env) cannot be used:"]
-    for name, messages in sorted(errors.items()):
-        unset = messages == ["Environment variable not set."]
-        text = MISSING.get(name, "It must be set.") if unset else " ".join(messages)
-        lines.append(f"- {name}: {text}")
-    lines.append("The file .env.example explains each of them.")
-    return "\n".join(lines)
-
 
 env = Env(eager=False)
 env.read_env(str(BASE_DIR / ".env"), recurse=False)
@@ -62,7 +32,7 @@ env.read_env(str(BASE_DIR / ".env"), recurse=False)
 # --- The local run, or a real one -----------------------------------------------------
 USES_EMBEDDED_DATABASE = not env.str("DATABASE_URL", "")
 if USES_EMBEDDED_DATABASE and not embedded_postgres.is_installed():
-    raise ImproperlyConfigured(_explain({"DATABASE_URL": [MISSING["DATABASE_URL"]]}))
+    raise ImproperlyConfigured(explain({"DATABASE_URL": [MISSING["DATABASE_URL"]]}))
 PORTAL_PG_HOME = env.str("PORTAL_PG_HOME", "")  # read by portal.embedded_postgres
 
 HOST = env.str("HOST", "127.0.0.1")
@@ -79,14 +49,14 @@ LOG_LEVEL = env.str(
 if USES_EMBEDDED_DATABASE:
     _own_host = "127.0.0.1" if HOST in ("0.0.0.0", "::") else HOST
     SITE_URL = env.str(
-        "SITE_URL", f"http://{_own_host}:{PORT}", validate=_check_site_url
+        "SITE_URL", f"http://{_own_host}:{PORT}", validate=check_site_url
     )
-    SECRET_KEY = env.str("SECRET_KEY", "", validate=_check_secret_key)
+    SECRET_KEY = env.str("SECRET_KEY", "", validate=check_secret_key)
     EMAIL_URL = env.dj_email_url("EMAIL_URL", f"file:///{MAIL_DIR}")
     _local_hosts = ["localhost", "127.0.0.1", "[::1]", HOST]
 else:
-    SITE_URL = env.str("SITE_URL", validate=_check_site_url)
-    SECRET_KEY = env.str("SECRET_KEY", validate=_check_secret_key)
+    SITE_URL = env.str("SITE_URL", validate=check_site_url)
+    SECRET_KEY = env.str("SECRET_KEY", validate=check_secret_key)
     EMAIL_URL = env.dj_email_url("EMAIL_URL")
     _local_hosts = []
 
@@ -124,7 +94,7 @@ try:
     if not EMAIL_URL.get("EMAIL_BACKEND"):
         raise EnvValidationError("", {"EMAIL_URL": [MISSING["EMAIL_URL"]]})
 except EnvValidationError as fault:
-    raise ImproperlyConfigured(_explain(fault.error_messages)) from None
+    raise ImproperlyConfigured(explain(fault.error_messages)) from None
 
 if USES_EMBEDDED_DATABASE:
     SECRET_KEY = SECRET_KEY or kept_secret("secret-key", 50)
