@@ -18,7 +18,7 @@ from councils.actions import next_keys
 from councils.changes import change_set
 from councils.difference import write
 from councils.kinds import Kind, Values
-from councils.machines import keep_decision, machine_named
+from councils.machines import Machine, Move, keep_decision, machine_named
 from councils.models import ChangeSet, Council, Decision, Record, RecordVersion, User
 from councils.models.change_set import Channel
 from councils.snapshots import beginning
@@ -107,13 +107,7 @@ def move(
     """
     table = machine_named(machine)
     before = table.state_of(record)
-    found = [m for m in table.moves if before in m.from_states]
-    row = next((m for m in found if m.to_state == to_state), None)
-    if row is None:
-        raise CommandError(f"{record}: no move from {before} to {to_state}")
-    unmet = row.gate(record) if row.gate else []
-    if unmet:
-        raise CommandError(f"{record}: {' '.join(unmet)}")
+    row = _open_row(record, table, before, to_state)
     setattr(record, table.attribute, to_state)
     Decision.objects.create(
         record_id=record.pk,
@@ -130,6 +124,18 @@ def move(
         is_override=is_override,
         remarks=dict(remarks or {}),
     )
+
+
+def _open_row(record: Record, table: Machine, before: str, to_state: str) -> Move:
+    """The row of a machine that leads there; CommandError where none is open."""
+    found = [m for m in table.moves if before in m.from_states]
+    row = next((m for m in found if m.to_state == to_state), None)
+    if row is None:
+        raise CommandError(f"{record}: no move from {before} to {to_state}")
+    unmet = row.gate(record) if row.gate else []
+    if unmet:
+        raise CommandError(f"{record}: {' '.join(unmet)}")
+    return row
 
 
 def begun_as(kind: Kind, titles: list[str]) -> dict[str, Any]:

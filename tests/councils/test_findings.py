@@ -1,4 +1,4 @@
-"""What screening finds stands in the way of sharing, until it is mended or let through."""
+"""What screening finds stops sharing, until it is mended or let through."""
 
 from collections.abc import Callable
 from typing import Any
