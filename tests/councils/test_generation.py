@@ -24,6 +24,7 @@ NOT_READ_BY_THE_PUBLIC = {
     "councils_notice": "nor mails",
     "councils_reviewinhand": "nor who reviews it",
     "councils_screeningoverride": "nor what was let pass",
+    "councils_rolemailbox": "nor which mailboxes screening lets pass",
     "councils_report": "nor what others reported",
     "councils_keycounter": "shown nowhere",
     "councils_generationmark": "the marks themselves",
