@@ -15,7 +15,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -85,7 +85,14 @@ class BackOffice(admin.AdminSite):
         ]
         for pattern in patterns:
             vars(getattr(pattern, "callback", None) or self).pop("login_url", None)
-        return patterns
+        queue = path("review/", self.admin_view(self.review), name="review")
+        return [queue, *patterns]
+
+    def review(self, request: HttpRequest) -> HttpResponse:
+        """What waits for review, several decided at once."""
+        from councils.backoffice.review import review_queue
+
+        return review_queue(request, self)
 
     @method_decorator(never_cache)
     @login_not_required
