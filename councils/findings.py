@@ -13,7 +13,7 @@ from django.db import models
 
 from councils.changes import change_set
 from councils.difference import lock, state_of
-from councils.kinds import Kind, Values, all_kinds
+from councils.kinds import HOLDS, Kind, Values, all_kinds
 from councils.models.council import Council, Publisher
 from councils.models.person import User
 from councils.models.record import Publishing, Record
@@ -29,11 +29,15 @@ PATTERNS_ONLY = "Screening finds patterns such as numbers and addresses, not nam
 
 @dataclass(frozen=True)
 class FieldFinding:
-    """One finding, the field that it stands in, and what to do about it."""
+    """One finding, the field that it stands in, and what to do about it.
+
+    Of a field that is held back nothing is quoted: others than its readers decide too.
+    """
 
     code: str
     label: str
     found: Finding
+    is_held: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -45,8 +49,9 @@ class FieldFinding:
     def sentence(self) -> str:
         """What was found where, and what to do, for the officer who wrote it."""
         kind = self.found.kind
+        quoted = "held back" if self.is_held else f"“{self.found.masked}”"
         return (
-            f"{self.label}, line {self.found.line}: “{self.found.masked}” "
+            f"{self.label}, line {self.found.line}: {quoted} "
             f"({kind.label}). {kind.what_to_do}"
         )
 
@@ -98,8 +103,9 @@ def findings_in(
     """
     known = role_mailboxes() if mailboxes is None else mailboxes
     found = screen_fields(texts_of(kind, values), known)
+    held = {row["field"] for row in values.get(HOLDS, ())}
     return [
-        FieldFinding(code, kind.label(code), finding)
+        FieldFinding(code, kind.label(code), finding, code in held)
         for code, findings in found.items()
         for finding in findings
     ]
@@ -155,6 +161,7 @@ def refuse_newly_shared(
     if before and circle <= _circle(before):
         texts = texts_of(kind, before)
         looked_at = {c: v for c, v in after.items() if _changed(c, kind, texts, after)}
+        looked_at[HOLDS] = after.get(HOLDS, [])
     found = standing(kind, pk, looked_at, mailboxes)
     if found:
         raise Sensitive(found)
