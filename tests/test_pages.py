@@ -113,6 +113,7 @@ def fill(cast: Cast, count: int) -> dict[str, str]:
     with change_set(by=cast.lead):
         for number, entry in enumerate(entries):
             edit(entry, cast.lead, result=f"Result {number}")
+            hold(entry, cast.lead, "running_cost")
     problems = [
         report_problem(entry, wrong=Wrong.OLD, words="It ended.", by=cast.reader)
         for entry in entries
@@ -123,8 +124,6 @@ def fill(cast: Cast, count: int) -> dict[str, str]:
         "problem": str(problems[-1].pk),
         "token": problems[-1].token,
     }
-            hold(entry, cast.lead, "running_cost")
-    return {"key": entries[-1].key, "product": product.key}
 
 
 @pytest.mark.parametrize("page", PAGES)
