@@ -15,6 +15,7 @@ from councils.changes import change_set
 from councils.difference import lock, state_of
 from councils.kinds import HOLDS, Kind, Values, all_kinds
 from councils.models.council import Council, Publisher
+from councils.models.hold import RecordHold
 from councils.models.person import User
 from councils.models.record import Publishing, Record
 from councils.models.screening import ScreeningOverride
@@ -204,15 +205,19 @@ def refuse_sensitive(record: Record, values: Values) -> None:
 def let_through(record: Record, *, by: User, reason: str) -> list[ScreeningOverride]:
     """Let stand what screening finds in a record now, as an approver, with the reason.
 
-    Raises PermissionDenied, and Refused where a reason is missing, where there is
-    nothing to let through, or where a protective marking is among it.
+    What is held back from them waits for somebody who may read it. Raises
+    PermissionDenied, and Refused where a reason is missing, where there is nothing to
+    let through, or where a protective marking is among it.
     """
     require(by, Action.OVERRIDE_SCREENING, record)
     if not reason.strip():
         raise Refused("Say why these words may be shared: the reason is kept.")
     with change_set(by=by, reason=reason):
         locked = lock(record)
-        return keep_overrides(locked, standing_in(locked), by=by, reason=reason)
+        unread = RecordHold.objects.against(by).filter(record=locked.pk)
+        codes = set(unread.values_list("field", flat=True))
+        found = [f for f in standing_in(locked) if f.code not in codes]
+        return keep_overrides(locked, found, by=by, reason=reason)
 
 
 def keep_overrides(
