@@ -17,6 +17,7 @@ from councils.machines import Refused
 from councils.models.council import Belonging, Council, Role
 from councils.models.person import User
 from councils.models.record import Publishing, Record, Sharing
+from councils.models.search import SearchEntry
 from councils.notices import holders, write_notice
 from councils.permissions import Action, require
 
@@ -96,7 +97,8 @@ def merge_shared(
 ) -> int:
     """Retire a duplicate and move all that used it.
 
-    Returns how many of the moved records `by` may see: a number tells of hidden ones.
+    Returns how many of the moved records `by` finds under it: a number would tell of
+    hidden ones, and of those that hold back what they run on.
     """
     require(by, Action.MODERATE_PRODUCT, record)
     if type(record) is not type(into) or record.pk == into.pk:
@@ -106,6 +108,7 @@ def merge_shared(
         if duplicate.publishing == Publishing.RETIRED:
             raise Refused("This was merged or retired before.")
         users = _users_of(duplicate)
+        seen = _seen_on(duplicate, by)
         for user_of in users:
             locked: Any = lock(user_of)
             setattr(
@@ -115,8 +118,15 @@ def merge_shared(
         duplicate.merged_into = into
         duplicate.publishing = Publishing.RETIRED
         duplicate.save()
-    moved = [user_of.pk for user_of in users]
-    return Record.objects.visible_to(by).filter(pk__in=moved).count()
+    return seen
+
+
+def _seen_on(record: Product | Supplier, by: User) -> int:
+    """How many records `by` finds under a product, or products under a supplier."""
+    rows = SearchEntry.objects.visible_to(by)
+    if isinstance(record, Product):
+        return rows.filter(kind=USE_CASE.number, product=record.pk).count()
+    return rows.filter(kind=PRODUCT.number, supplier=record.pk).count()
 
 
 def _users_of(record: Product | Supplier) -> list[UseCase | Product]:

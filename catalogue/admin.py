@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from catalogue.actions import confirm_shared, merge_shared
+from catalogue.filters import UseCaseFilter
 from catalogue.kinds import PRODUCT, SUPPLIER_KIND, USE_CASE
 from catalogue.models import (
     AtrsCapability,
@@ -23,10 +24,13 @@ from catalogue.models import (
     UseCase,
     UserGroup,
 )
+from catalogue.models.choices import Status
 from councils.backoffice.moves import WhyForm, act_on_each, ask_and_act, bound
 from councils.backoffice.plain import PlainAdmin, ReasonForm
 from councils.backoffice.records import RecordAdmin
+from councils.backoffice.seen import row_filter
 from councils.models.record import Publishing
+from councils.models.search import SearchEntry
 from councils.permissions import Action, require
 from councils.readers import person
 
@@ -43,13 +47,30 @@ class UseCaseAdmin(RecordAdmin):
         "title",
         "lead",
         "stage",
-        "status",
+        "status_seen",
         "publishing",
         "sharing",
         "verified_on",
     )
-    list_filter = ("stage", "status", "publishing", "sharing", "sensitivity", "lead")
-    search_fields = ("key", "title", "result", "summary")
+    list_filter = (
+        "stage",
+        row_filter("status", UseCaseFilter.base_filters["status"]),
+        "publishing",
+        "sharing",
+        row_filter("sensitivity", UseCaseFilter.base_filters["sensitivity"]),
+        "lead",
+    )
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """With the status as this person's own search row has it."""
+        rows = SearchEntry.objects.visible_to(request.user)
+        status = rows.filter(record=models.OuterRef("pk")).values("status")[:1]
+        return super().get_queryset(request).annotate(seen=models.Subquery(status))
+
+    @admin.display(description="Status")
+    def status_seen(self, entry: Any) -> str:
+        """The status, where it is not held back."""
+        return dict(enumerate(Status.labels, start=1)).get(entry.seen, "Withheld")
 
 
 class MergeIntoForm(WhyForm):
@@ -79,7 +100,6 @@ class SharedRecordAdmin(RecordAdmin):
         "publishing",
         "sharing",
     )
-    search_fields = ("key", "title", "about")
     actions = ("confirm", "merge")
 
     @admin.action(description="Confirm")

@@ -97,6 +97,8 @@ def drawn_cards(cards: list[Card], columns: dict[str, str], query: str) -> list[
 def _cell(shown: dict[str, Any], name: str) -> dict[str, str]:
     """One cell of the dense table: words, or a stage to be drawn."""
     value = shown.get(name)
+    if name in shown.get("withheld", {}):
+        return {"withheld": shown["withheld"][name]}
     if name == "stage":
         return {"stage": shown["stage"], "status": shown["status"]}
     if isinstance(value, list):

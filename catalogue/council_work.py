@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from catalogue.kinds import USE_CASE
@@ -23,6 +23,7 @@ from catalogue.overview import (
 from councils.editing import Completeness, completeness
 from councils.models.change_set import RecordVersion
 from councils.models.council import Council
+from councils.models.hold import RecordHold
 from councils.models.record import (
     DUE_AFTER,
     OVERDUE_AFTER,
@@ -32,6 +33,8 @@ from councils.models.record import (
     freshness_of,
 )
 from councils.models.search import SearchCard
+from councils.snapshots import completed
+from councils.withholding import withheld_from
 
 StageGroups = list[tuple[Stage, list[ShownCard]]]
 
@@ -98,11 +101,10 @@ def contacts_of(council: Council, reader: Any) -> list[str]:
     places = list(
         rows.order_by("-record").values_list("record_id", "audiences")[:LOOKED_THROUGH]
     )
-    seen = {mask for _, mask in places}
-    found = SearchCard.objects.filter(
-        record__in=[pk for pk, _ in places], audiences__in=seen
-    )
-    mailboxes = found.values_list("card__contact", flat=True).distinct()
+    found = SearchCard.objects.filter(record__in=[pk for pk, _ in places])
+    given = found.values_list("record_id", "audiences", "card__contact")
+    seen = set(places)
+    mailboxes = {contact for pk, mask, contact in given if (pk, mask) in seen}
     return sorted(filter(None, mailboxes))[:MOST_CONTACTS]
 
 
@@ -156,8 +158,10 @@ def emptiest_entries(council: Council, reader: Any, most: int = 5) -> list[Gap]:
     latest = RecordVersion.objects.filter(
         record__in=rows, number=F("record__version")
     ).values_list("record__key", "record__title", "snapshot")
+    states = [(k, title, completed(USE_CASE, values)) for k, title, values in latest]
     gaps = [
-        Gap(key, title, completeness(USE_CASE, values)) for key, title, values in latest
+        Gap(k, title, completeness(USE_CASE, values, withheld_from(values, reader)))
+        for k, title, values in states
     ]
     gaps = [gap for gap in gaps if gap.completeness.missing]
     gaps.sort(key=lambda gap: (gap.completeness.percent, gap.key))
@@ -168,9 +172,13 @@ def stewards_of(council: Council, reader: Any) -> list[tuple[str, int]]:
     """Who keeps the council's entries true, with how many; members alone are told."""
     if not (reader.is_authenticated and reader.council_ids):
         return []
+    held = RecordHold.objects.against(reader).filter(
+        record=OuterRef("pk"), field="steward"
+    )
     rows = (
         Record.objects.visible_to(reader)
         .filter(lead=council.pk, kind=USE_CASE.code, steward__is_active=True)
+        .exclude(Exists(held))
         .values_list("steward__name")
         .annotate(held=Count("pk"))
         .order_by("-held", "steward__name")

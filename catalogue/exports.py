@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from catalogue.kinds import USE_CASE
 from councils.filters import RecordFilter
 from councils.listing import Card, all_cards
 
@@ -48,8 +49,17 @@ def row_of(card: Card, request: HttpRequest) -> dict[str, Any]:
         "verified_on": shown["verified_on"],
         "publicly_sourced": shown["is_publicly_sourced"],
         "publishing": shown["publishing"],
+        "withheld": _withheld(shown),
         "url": request.build_absolute_uri(url),
     }
+
+
+def _withheld(shown: Mapping[str, Any]) -> list[str]:
+    """What is held back from this reader: "Running cost: commercial interests ..."."""
+    return [
+        f"{USE_CASE.label(code)}: {words.removeprefix('Withheld: ')}"
+        for code, words in shown.get("withheld", {}).items()
+    ]
 
 
 COLUMN_NAMES = (
@@ -76,6 +86,7 @@ COLUMN_NAMES = (
     "verified_on",
     "publicly_sourced",
     "publishing",
+    "withheld",
     "url",
 )
 

@@ -283,7 +283,10 @@ SUPPLIER_KIND = register(
                 "Who they are",
                 (
                     Field(
-                        "title", example="Harbour Speech Ltd", needed=True, weight="A"
+                        "title",
+                        example="Harbour Speech Ltd",
+                        needed=True,
+                        weight="A",
                     ),
                     Field("about", needed=True, who=MODERATOR, weight="B"),
                     Field("website", who=MODERATOR),

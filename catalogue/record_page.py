@@ -9,6 +9,7 @@ from typing import Any
 from catalogue.kinds import USE_CASE
 from catalogue.models import UseCase
 from catalogue.models.choices import STAGE_MEANINGS, Stage
+from catalogue.models.use_case import publicly_sourced
 from catalogue.similar import who_else_uses
 from councils.actions import keeps
 from councils.editing import completeness, values_at
@@ -20,6 +21,7 @@ from councils.models.record import OUT_OF_DRAFT, Publishing
 from councils.permissions import Action, can
 from councils.present import Shown, present
 from councils.record_links import address_of, move_links, tabs_of
+from councils.withholding import withheld_from, without
 
 FACTS = ("product", "service_areas", "sensitivity", "running_cost", "readiness")
 LEADING = frozenset({"title", "result", "summary", "sharing", "publishing", "lead"})
@@ -30,11 +32,12 @@ MACHINES = ["stage", "publishing", "sharing"]
 
 @dataclass(frozen=True)
 class ShownSection:
-    """A section with what it says, and whether this reader may change it."""
+    """A section with what it says, and what this reader may do with it."""
 
     section: Section
     rows: list[Shown]
     change_url: str
+    hold_url: str
 
     @property
     def is_empty(self) -> bool:
@@ -45,6 +48,8 @@ def record_page(record: UseCase, reader: Any) -> dict[str, Any]:
     """The context of a use case's page: at most nine statements."""
     values = values_at(record, record.version)
     shown = present(USE_CASE, values, reader)
+    unread = withheld_from(values, reader)
+    seen = without(USE_CASE, values, unread)
     may_edit = can(reader, Action(USE_CASE.edits), record)
     readable = versions_for(record, reader)
     stage_log = list(decisions_of(record, "stage", readable))
@@ -54,7 +59,12 @@ def record_page(record: UseCase, reader: Any) -> dict[str, Any]:
         "record": record,
         "kind": USE_CASE,
         "shown": shown,
-        "sections": shown_sections(record, shown, may_edit),
+        "status": seen["status"],
+        "source_url": seen["source_url"],
+        "is_publicly_sourced": publicly_sourced(
+            seen["source_url"], values["verified_on"]
+        ),
+        "sections": shown_sections(record, shown, reader),
         "facts": [shown[code] for code in FACTS if not shown[code].is_empty],
         "may_edit": may_edit,
         "may_confirm": _may_confirm(record, reader),
@@ -62,10 +72,10 @@ def record_page(record: UseCase, reader: Any) -> dict[str, Any]:
         "open_edits": open_edits(record, reader),
         "moves": move_links(record, reader, MACHINES),
         "edit_base": address_of(record, "tasks"),
-        "completeness": completeness(USE_CASE, values) if may_edit else None,
+        "completeness": completeness(USE_CASE, values, unread) if may_edit else None,
         "stage_log": stage_log,
         "stage_meaning": STAGE_MEANINGS[Stage(record.stage)],
-        "who_else": who_else_uses(record, reader),
+        "who_else": who_else_uses(record, reader) if shown["product"].texts else [],
         "tabs": tabs_of(record, "overview", versions) if signed_in else [],
     }
 
@@ -81,9 +91,11 @@ def open_edits(record: UseCase, reader: Any) -> list[Proposal]:
 
 
 def shown_sections(
-    record: UseCase, shown: dict[str, Shown], may_edit: bool
+    record: UseCase, shown: dict[str, Shown], reader: Any
 ) -> list[ShownSection]:
     """The sections in reading order; what stands at the head is not repeated."""
+    may_edit = can(reader, Action(USE_CASE.edits), record)
+    may_hold = can(reader, Action.HOLD_FIELD, record)
     sections = []
     for section in USE_CASE.sections:
         rows = [
@@ -97,9 +109,9 @@ def shown_sections(
             )
         ]
         if rows:
-            sections.append(
-                ShownSection(section, rows, _change_url(record, section, may_edit))
-            )
+            change_url = _change_url(record, section, may_edit)
+            hold_url = _hold_url(record, section, may_hold)
+            sections.append(ShownSection(section, rows, change_url, hold_url))
     return sections
 
 
@@ -107,6 +119,12 @@ def _change_url(record: UseCase, section: Section, may_edit: bool) -> str:
     if not may_edit or not section.editable:
         return ""
     return address_of(record, "edit", section.code)
+
+
+def _hold_url(record: UseCase, section: Section, may_hold: bool) -> str:
+    if not may_hold or not section.holdable:
+        return ""
+    return address_of(record, "hold", section.code)
 
 
 def _may_confirm(record: UseCase, reader: Any) -> bool:

@@ -1,7 +1,7 @@
 """What use cases, products and suppliers add to their search rows and list cards.
 
-Writing the rows is `councils.search`'s; `shown` has passed the field door for the
-widest audience of each record, so nothing here decides who may read what.
+Writing the rows is `councils.search`'s. Values and `shown` have passed the field door
+for the audience of each row, so nothing here decides who may read what.
 """
 
 from collections import defaultdict
@@ -22,6 +22,7 @@ from catalogue.models.choices import (
 )
 from catalogue.models.use_case import publicly_sourced
 from councils.kinds import SearchContent, Values
+from councils.models.hold import RecordHold
 from councils.present import Shown
 
 ShownByCode = Mapping[str, Shown]
@@ -49,8 +50,11 @@ class _Words:
 
 def _words_for(states: Mapping[int, Values]) -> _Words:
     keys = {values["product"] for values in states.values() if values["product"]}
-    rows = Product.objects.filter(key__in=keys).values(
-        "key", "pk", "supplier_id", "supplier__title"
+    held = RecordHold.objects.filter(record=models.OuterRef("pk"), field="supplier")
+    rows = (
+        Product.objects.filter(key__in=keys)
+        .annotate(names_supplier=~models.Exists(held))
+        .values("key", "pk", "supplier_id", "supplier__title", "names_supplier")
     )
     return _Words(
         areas=dict(ServiceArea.objects.values_list("code", "bit")),
@@ -85,7 +89,7 @@ def _use_case_columns(
         "status": code_of(Status, values["status"]),
         "sensitivity": code_of(Sensitivity, values["sensitivity"]),
         "product": product["pk"] if product else 0,
-        "supplier": (product["supplier_id"] or 0) if product else 0,
+        "supplier": _supplier_of(product),
         "service_areas": _bits(words.areas, values["service_areas"]),
         "user_groups": _bits(words.groups, values["user_groups"]),
         "ai_types": mask_of(AiType, values["ai_types"]),
@@ -95,6 +99,13 @@ def _use_case_columns(
             values["source_url"], values["verified_on"]
         ),
     }
+
+
+def _supplier_of(product: Mapping[str, Any] | None) -> int:
+    """The id of a product's supplier; 0 for none, and where that is held back."""
+    if product is None or not product["names_supplier"]:
+        return 0
+    return int(product["supplier_id"] or 0)
 
 
 def _use_case_card(values: Values, shown: ShownByCode) -> dict[str, Any]:
@@ -144,7 +155,7 @@ def _use_case_words(values: Values, shown: ShownByCode, words: _Words) -> str:
     product = (
         words.products.get(values["product"]) if _names(shown, "product") else None
     )
-    if product and product["supplier__title"]:
+    if product and _supplier_of(product):
         parts.append(product["supplier__title"])
     return " ".join(part for part in parts if part)
 

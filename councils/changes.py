@@ -20,7 +20,7 @@ from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
 from councils.kinds import Kind, Values, kind_named
-from councils.snapshots import snapshots
+from councils.snapshots import completed, snapshots
 
 if TYPE_CHECKING:
     from councils.models.change_set import ChangeSet
@@ -90,7 +90,7 @@ class OpenChangeSet:
         changed = {
             pk: state
             for pk, state in states.items()
-            if pk not in last or last[pk][1] != state
+            if pk not in last or completed(kind, last[pk][1]) != state
         }
         mailboxes = role_mailboxes() if changed else frozenset()
         for pk, state in changed.items():
@@ -265,10 +265,12 @@ def _touch_on_link(instance: Any, action: str, reverse: bool, **kwargs: Any) -> 
 
 def listen_to_links() -> None:
     """Count a child row as part of its record; called once at start."""
+    from councils.models.hold import RecordHold
     from councils.models.record import RecordLink
 
     for signal in (post_save, post_delete):
-        signal.connect(_touch_owner, sender=RecordLink, weak=False)
+        for child in (RecordLink, RecordHold):
+            signal.connect(_touch_owner, sender=child, weak=False)
 
 
 def _touch_owner(instance: Any, **kwargs: Any) -> None:

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 
 from councils.changes import change_set
 from councils.forms import record_form
 from councils.kinds import Kind, Values, kind_named
+from councils.models.hold import RecordHold
 from councils.models.person import User
 from councils.models.record import Record, RecordLink
 from councils.permissions import Action, require
@@ -47,12 +48,14 @@ Difference = list[Change]
 class Conflict(Exception):
     """Somebody changed these fields first; nothing was written.
 
-    `fields` maps each field code to its value now.
+    `fields` maps each field code to its value now; `now` is the whole state, by which
+    it is decided who may be shown them.
     """
 
-    def __init__(self, fields: Values) -> None:
+    def __init__(self, fields: Values, now: Values) -> None:
         super().__init__("Changed by somebody else: " + ", ".join(sorted(fields)))
         self.fields = fields
+        self.now = now
 
 
 def difference(before: Values, after: Values) -> Difference:
@@ -84,7 +87,8 @@ def apply(record: Record, changes: Difference, by: User, reason: str = "") -> Re
     """Make `record` differ so, as `by`; returns the record as it now is.
 
     Locks the record; raises PermissionDenied where the role does not allow it (naming
-    a partner council is sharing, and takes that permission too),
+    a partner council is sharing, and takes that permission too) or a field is held
+    back from this person,
     Conflict where a field is no longer what it was before, and ValidationError (by
     field name) where the merged state is not allowed. State fields are refused:
     machines move them.
@@ -93,6 +97,7 @@ def apply(record: Record, changes: Difference, by: User, reason: str = "") -> Re
     with change_set(by=by, reason=reason) as opened:
         opened.reason = opened.reason or reason
         locked = lock(record)
+        refuse_unread(locked, changes, by)
         apply_reviewed(locked, changes)
     return locked
 
@@ -127,7 +132,19 @@ def refuse_moved(now: Values, changes: Difference) -> None:
     """Raise Conflict where a field is no longer what it was before these changes."""
     moved = {c.field: now[c.field] for c in changes if now[c.field] != c.before}
     if moved:
-        raise Conflict(moved)
+        raise Conflict(moved, now)
+
+
+def refuse_unread(locked: Record, changes: Difference, by: User) -> None:
+    """Raise PermissionDenied where `by` would write over what is held from them."""
+    codes = [change.field for change in changes]
+    unread = RecordHold.objects.against(by).filter(record=locked.pk, field__in=codes)
+    labels = [locked.declared.label(hold.field) for hold in unread]
+    if labels:
+        raise PermissionDenied(
+            f"Held back from you: {', '.join(labels)}. Ask the lead council to change "
+            "it."
+        )
 
 
 def lock(record: AnyRecord) -> Any:

@@ -3,7 +3,7 @@
 Writing is `councils.difference.apply`'s.
 """
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from councils.models.record import Record
 from councils.present import Reader, Shown, present_many
 from councils.record_links import address_of, with_next
 from councils.snapshots import completed
+from councils.withholding import standing_in
 
 
 @dataclass(frozen=True)
@@ -38,28 +39,39 @@ class Completeness:
         return round(100 * self.answered / self.needed) if self.needed else 100
 
 
-def completeness(kind: Kind, values: Values) -> Completeness:
-    """Count the needed fields that are answered; "not known" is an answer."""
+def completeness(
+    kind: Kind, values: Values, unread: Container[str] = ()
+) -> Completeness:
+    """Count the needed fields that are answered; "not known" is an answer.
+
+    `unread` are the fields held back from whoever is told: they do not count.
+    """
     missing = [
         Missing(kind.label(f.key), f.who, section)
         for section in kind.sections
         for f in section.fields
-        if f.needed and _is_blank(values.get(f.key))
+        if f.needed and f.key not in unread and _is_blank(values.get(f.key))
     ]
-    needed = sum(f.needed for f in kind.fields.values())
+    needed = sum(f.needed and f.key not in unread for f in kind.fields.values())
     return Completeness(needed, needed - len(missing), missing)
 
 
-def task_rows(kind: Kind, record: Record, values: Values) -> list[dict[str, Any]]:
-    """The editable sections as a task list: what each is called and what it lacks."""
+def task_rows(
+    kind: Kind, record: Record, values: Values, unread: Container[str] = ()
+) -> list[dict[str, Any]]:
+    """The editable sections as a task list: what each is called and what it lacks.
+
+    `unread` are the fields held back from whoever is told.
+    """
     rows = []
     back = address_of(record, "tasks")
     for section in kind.sections:
-        if not section.editable:
+        offered = [f for f in section.editable if f.key not in unread]
+        if not offered:
             continue
-        needed = [f for f in section.fields if f.needed]
+        needed = [f for f in section.fields if f.needed and f.key not in unread]
         missing = [f for f in needed if _is_blank(values.get(f.key))]
-        begun = any(not _is_blank(values.get(f.key)) for f in section.editable)
+        begun = any(not _is_blank(values.get(f.key)) for f in offered)
         rows.append(
             {
                 "title": section.title,
@@ -114,8 +126,9 @@ def clashes(
 ) -> list[Clash]:
     """Both versions of each field in a conflict, as the reader may see them."""
     ours = {change.field: change.after for change in mine}
-    states = [base, conflict.fields, ours]
-    first, theirs, own = present_many(kind, states, reader)
+    states = [base, conflict.now, {**conflict.now, **ours}]
+    now = [standing_in(conflict.now)] * 3
+    first, theirs, own = present_many(kind, states, reader, now)
     return [
         Clash(code, first[code], theirs[code], own[code])
         for code in kind.fields

@@ -13,8 +13,9 @@ from django.db import models
 
 from councils.changes import change_set
 from councils.difference import lock, state_of
-from councils.kinds import Kind, Values, all_kinds
+from councils.kinds import HOLDS, Kind, Values, all_kinds
 from councils.models.council import Council, Publisher
+from councils.models.hold import RecordHold
 from councils.models.person import User
 from councils.models.record import Publishing, Record
 from councils.models.screening import ScreeningOverride
@@ -29,11 +30,15 @@ PATTERNS_ONLY = "Screening finds patterns such as numbers and addresses, not nam
 
 @dataclass(frozen=True)
 class FieldFinding:
-    """One finding, the field that it stands in, and what to do about it."""
+    """One finding, the field that it stands in, and what to do about it.
+
+    Of a field that is held back nothing is quoted: others than its readers decide too.
+    """
 
     code: str
     label: str
     found: Finding
+    is_held: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -45,8 +50,9 @@ class FieldFinding:
     def sentence(self) -> str:
         """What was found where, and what to do, for the officer who wrote it."""
         kind = self.found.kind
+        quoted = "held back" if self.is_held else f"“{self.found.masked}”"
         return (
-            f"{self.label}, line {self.found.line}: “{self.found.masked}” "
+            f"{self.label}, line {self.found.line}: {quoted} "
             f"({kind.label}). {kind.what_to_do}"
         )
 
@@ -98,8 +104,9 @@ def findings_in(
     """
     known = role_mailboxes() if mailboxes is None else mailboxes
     found = screen_fields(texts_of(kind, values), known)
+    held = {row["field"] for row in values.get(HOLDS, ())}
     return [
-        FieldFinding(code, kind.label(code), finding)
+        FieldFinding(code, kind.label(code), finding, code in held)
         for code, findings in found.items()
         for finding in findings
     ]
@@ -155,6 +162,7 @@ def refuse_newly_shared(
     if before and circle <= _circle(before):
         texts = texts_of(kind, before)
         looked_at = {c: v for c, v in after.items() if _changed(c, kind, texts, after)}
+        looked_at[HOLDS] = after.get(HOLDS, [])
     found = standing(kind, pk, looked_at, mailboxes)
     if found:
         raise Sensitive(found)
@@ -197,15 +205,19 @@ def refuse_sensitive(record: Record, values: Values) -> None:
 def let_through(record: Record, *, by: User, reason: str) -> list[ScreeningOverride]:
     """Let stand what screening finds in a record now, as an approver, with the reason.
 
-    Raises PermissionDenied, and Refused where a reason is missing, where there is
-    nothing to let through, or where a protective marking is among it.
+    What is held back from them waits for somebody who may read it. Raises
+    PermissionDenied, and Refused where a reason is missing, where there is nothing to
+    let through, or where a protective marking is among it.
     """
     require(by, Action.OVERRIDE_SCREENING, record)
     if not reason.strip():
         raise Refused("Say why these words may be shared: the reason is kept.")
     with change_set(by=by, reason=reason):
         locked = lock(record)
-        return keep_overrides(locked, standing_in(locked), by=by, reason=reason)
+        unread = RecordHold.objects.against(by).filter(record=locked.pk)
+        codes = set(unread.values_list("field", flat=True))
+        found = [f for f in standing_in(locked) if f.code not in codes]
+        return keep_overrides(locked, found, by=by, reason=reason)
 
 
 def keep_overrides(

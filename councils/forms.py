@@ -59,8 +59,8 @@ class RecordForm(forms.ModelForm):
             own = models.Q(
                 memberships__council=lead, memberships__ended_at=None, is_active=True
             )
-            kept_people = [self.instance.steward_id, self.instance.deputy_id]
-            field.queryset = rows.filter(own | models.Q(pk__in=kept_people)).distinct()
+            kept_person = models.Q(pk=getattr(self.instance, f"{name}_id", None))
+            field.queryset = rows.filter(own | kept_person).distinct()
         elif model is Council:
             kept = self.instance.partners.all() if self.instance.pk else rows.none()
             offered = Council.objects.current() | kept

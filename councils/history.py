@@ -1,7 +1,7 @@
 """What happened to a record, in sentences and before-and-after tables, for one reader.
 
 A reader is offered only versions that their audience could read; values pass
-`present`, so that what is held back stays back.
+`present` with the holds of then and of now, so that what is held back stays back.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,21 +13,25 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from councils.difference import Change, difference
-from councils.kinds import Kind, Values
+from councils.kinds import HOLDS, Field, Kind, Values
 from councils.models.change_set import ChangeSet, RecordVersion
 from councils.models.decision import Decision
 from councils.models.record import Publishing, Record
 from councils.models.search import Audience
-from councils.present import Reader, Shown, present_many
+from councils.present import Reader, Shown, Text, present_many
 from councils.record_links import address_of
 from councils.snapshots import completed
+from councils.withholding import hold_phrases, hold_words, standings_of
 
 NAMED_FIELDS = 3
 
 
 @dataclass(frozen=True)
 class DrawnChange:
-    """One field before and after, as the reader may see it."""
+    """One field before and after, as the reader may see it.
+
+    `phrases` tell it as ends of a sentence, where words of its own do that better.
+    """
 
     label: str
     before: Shown
@@ -35,6 +39,11 @@ class DrawnChange:
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     is_set: bool = False
+    phrases: tuple[str, ...] = ()
+
+
+Pair = tuple[Record, Values, Values]
+"""A record and two of its states, before and after."""
 
 
 @dataclass(frozen=True)
@@ -80,35 +89,42 @@ def versions_for(record: Record, reader: Reader) -> models.QuerySet[RecordVersio
 
 
 def draw(
-    kind: Kind, before: Values, after: Values, reader: Reader
+    record: Record, before: Values, after: Values, reader: Reader
 ) -> list[DrawnChange]:
-    """The difference of two states, drawn for one reader in reading order."""
-    return draw_many(kind, [(before, after)], reader)[0]
+    """The difference of two states of a record, for one reader in reading order."""
+    return draw_many(record.declared, [(record, before, after)], reader)[0]
 
 
 def draw_many(
-    kind: Kind, pairs: Sequence[tuple[Values, Values]], reader: Reader
+    kind: Kind, pairs: Sequence[Pair], reader: Reader
 ) -> list[list[DrawnChange]]:
-    """As `draw`, for several pairs with one statement for all their labels."""
-    whole = [(completed(kind, a), completed(kind, b)) for a, b in pairs]
+    """As `draw`, for several pairs with one statement for all their labels.
+
+    A change of what is withheld on both sides is not told at all.
+    """
+    whole = [(completed(kind, a), completed(kind, b)) for _, a, b in pairs]
+    standings = standings_of([record for record, _, _ in pairs])
+    now = [standings[record.pk] for record, _, _ in pairs for _ in ("before", "after")]
     states = [state for pair in whole for state in pair]
-    shown = present_many(kind, states, reader)
+    shown = present_many(kind, states, reader, now)
     drawn = []
     for place, (before, after) in enumerate(whole):
         old, new = shown[2 * place], shown[2 * place + 1]
         changed = {change.field: change for change in difference(before, after)}
-        drawn.append(
-            [
-                _drawn(changed[code], old[code], new[code])
-                for code in kind.fields
-                if code in changed and code in new
-            ]
-        )
+        told = [
+            _drawn(changed[code], old[code], new[code])
+            for code in kind.fields
+            if code in changed
+            and code in new
+            and not (old[code].withheld and new[code].withheld)
+        ]
+        drawn.append(told + _drawn_holds(kind, before, after))
     return drawn
 
 
 def _drawn(change: Change, before: Shown, after: Shown) -> DrawnChange:
-    is_set = isinstance(change.before or change.after, list)
+    is_whole = not (before.withheld or after.withheld)
+    is_set = is_whole and isinstance(change.before or change.after, list)
     old, new = before.texts, after.texts
     return DrawnChange(
         label=after.label,
@@ -118,6 +134,25 @@ def _drawn(change: Change, before: Shown, after: Shown) -> DrawnChange:
         removed=tuple(str(text) for text in old if text not in new) if is_set else (),
         is_set=is_set,
     )
+
+
+def _drawn_holds(kind: Kind, before: Values, after: Values) -> list[DrawnChange]:
+    """What is held back, before and after: every reader may know that, and why."""
+    old, new = hold_words(kind, before), hold_words(kind, after)
+    if old == new:
+        return []
+    label = "Held back"
+    return [
+        DrawnChange(
+            label,
+            before=Shown(Field(HOLDS), label, tuple(map(Text, old))),
+            after=Shown(Field(HOLDS), label, tuple(map(Text, new))),
+            added=tuple(words for words in new if words not in old),
+            removed=tuple(words for words in old if words not in new),
+            is_set=True,
+            phrases=hold_phrases(kind, before, after),
+        )
+    ]
 
 
 def entries(
@@ -136,7 +171,7 @@ def entries(
         versions_for(record, reader).filter(number__lt=listed[-1].number).first()
     )
     pairs = [
-        (o.snapshot if o else {}, v.snapshot)
+        (record, o.snapshot if o else {}, v.snapshot)
         for v, o in zip(listed, older, strict=True)
     ]
     drawn = draw_many(kind, pairs, reader)
@@ -194,9 +229,10 @@ def sentence(
         return f"{who} added this {kind.noun}"
     if previous is None:
         return f"{who} shared this {kind.noun}"
-    moved = [c for c in changes if _is_move(kind, c)]
-    if moved:
-        return f"{who} " + " and ".join(_move_in_words(c) for c in moved)
+    told = [_move_in_words(c) for c in changes if _is_move(kind, c)]
+    told += [phrase for c in changes for phrase in c.phrases]
+    if told:
+        return f"{who} " + " and ".join(told)
     if [c.after.field.key for c in changes] == ["verified_on"]:
         return f"{who} confirmed that this is still true"
     names = [c.label.lower() for c in changes]

@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 Values = dict[str, Any]
 """One state of a record: {field code: plain value}."""
 
+HOLDS = "holds"
+"""The code under which every state of every kind keeps what it holds back."""
+
+ALWAYS_SHOWN = frozenset({"title", "lead", "partners"})
+"""What says which record this is, and whose: no kind can hold these back."""
+
 
 @dataclass(frozen=True)
 class Field:
@@ -29,6 +35,7 @@ class Field:
     never shown to a reader without an account. State fields are moved by machines and
     stand in no form; imported ones are written by imports, and no council edits them.
     `closer_look` are the values that a reviewer should look at closely, each with why.
+    Any field can be held back but states and those of ALWAYS_SHOWN.
     """
 
     name: str
@@ -42,6 +49,11 @@ class Field:
     members_only: bool = False
     is_imported: bool = False
     closer_look: Mapping[Any, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def can_be_held(self) -> bool:
+        """Whether a record may hold this field back from some of its readers."""
+        return not (self.is_state or self.name in ALWAYS_SHOWN)
 
     @property
     def key(self) -> str:
@@ -61,6 +73,11 @@ class Section:
     @property
     def editable(self) -> tuple[Field, ...]:
         return tuple(f for f in self.fields if not (f.is_state or f.is_imported))
+
+    @property
+    def holdable(self) -> tuple[Field, ...]:
+        """The fields that a record may hold back."""
+        return tuple(f for f in self.fields if f.can_be_held)
 
 
 @dataclass(frozen=True)

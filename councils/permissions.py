@@ -25,6 +25,7 @@ class Action(StrEnum):
     OVERRIDE_SCREENING = "override_screening"
     RETIRE_RECORD = "retire_record"
     SHARE_RECORD = "share_record"
+    HOLD_FIELD = "hold_field"
     MOVE_STAGE = "move_stage"
     PROPOSE_PRODUCT = "propose_product"
     MODERATE_PRODUCT = "moderate_product"
@@ -49,6 +50,7 @@ LABELS = {
     Action.OVERRIDE_SCREENING: "Let through what screening found",
     Action.RETIRE_RECORD: "Retire an entry",
     Action.SHARE_RECORD: "Choose who may read an entry",
+    Action.HOLD_FIELD: "Hold a field back",
     Action.MOVE_STAGE: "Move an entry to another stage",
     Action.PROPOSE_PRODUCT: "Add a product or a supplier",
     Action.MODERATE_PRODUCT: "Confirm, mend or merge products",
@@ -73,6 +75,7 @@ ROLES_ALLOWED: dict[Action, frozenset[Role]] = {
     Action.OVERRIDE_SCREENING: LEADS | MODERATORS,
     Action.RETIRE_RECORD: LEADS | MODERATORS,
     Action.SHARE_RECORD: LEADS,
+    Action.HOLD_FIELD: LEADS | {Role.GOVERNANCE_LEAD},
     Action.MOVE_STAGE: LEADS,
     Action.PROPOSE_PRODUCT: WRITERS | MODERATORS,
     Action.MODERATE_PRODUCT: MODERATORS,

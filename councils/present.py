@@ -19,38 +19,36 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 
-from councils.kinds import Field, Kind, Values, kind_named
+from councils.kinds import HOLDS, Field, Kind, Values, kind_named
 from councils.models.council import Council
 from councils.models.person import User
 from councils.models.record import Record
+from councils.withholding import Hold, Standing, Withheld, withheld_from, without
 
 
 @dataclass(frozen=True)
 class AudienceReader:
-    """Stands for all readers of one audience, when a list card is made for them."""
+    """Stands for all readers of one audience, when a list card is made for them.
+
+    `council_ids` decide which records are named, `council_slugs` what is held back.
+    """
 
     is_authenticated: bool
     council_ids: frozenset[int]
     reviews_for_region: bool = False
+    council_slugs: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, council_id: int) -> "AudienceReader":
+    def of(cls, council_id: int, slug: str) -> "AudienceReader":
         """Anybody who belongs to this council and to no other."""
-        return cls(True, frozenset({council_id}))
+        return cls(True, frozenset({council_id}), council_slugs=frozenset({slug}))
 
 
 NO_COUNCIL = 0
-MEMBER = AudienceReader.of(NO_COUNCIL)
+MEMBER = AudienceReader(True, frozenset({NO_COUNCIL}))
 """A member of the region who leads and shares in nothing."""
 STRANGER = AudienceReader(False, frozenset())
 Reader = User | AnonymousUser | AudienceReader
-
-
-@dataclass(frozen=True)
-class Withheld:
-    """Stands in place of what this reader may not see, and says on what ground."""
-
-    ground: str
 
 
 @dataclass(frozen=True)
@@ -66,15 +64,25 @@ class Text:
 
 @dataclass(frozen=True)
 class Shown:
-    """One field as one reader may see it; `texts` is empty when nothing is said."""
+    """One field as one reader may see it; `texts` is empty when nothing is said.
+
+    `withheld` stands for what this reader may not see; `held` tells one who may see
+    it that others may not.
+    """
 
     field: Field
     label: str
     texts: tuple[Text, ...]
     withheld: Withheld | None = None
+    held: Hold | None = None
 
     def __str__(self) -> str:
         return "; ".join(text.words for text in self.texts)
+
+    @property
+    def words(self) -> str:
+        """What is said, or that it is withheld, as plain words."""
+        return self.withheld.words if self.withheld else str(self)
 
     @property
     def is_empty(self) -> bool:
@@ -89,30 +97,55 @@ References = dict[str, set[str]]
 Labels = Mapping[tuple[str, str], Text]
 
 
-def present(kind: Kind, values: Values, reader: Reader) -> dict[str, Shown]:
-    """What `reader` may see of one state: {field code: Shown}, in reading order."""
-    return present_many(kind, [values], reader)[0]
+def present(
+    kind: Kind, values: Values, reader: Reader, now: Standing | None = None
+) -> dict[str, Shown]:
+    """What `reader` may see of one state: {field code: Shown}, in reading order.
+
+    `values` is a whole state (ValueError for a part of one). `now` is how its record
+    stands today, needed for a state of the past.
+    """
+    return present_many(kind, [values], reader, [now])[0]
 
 
 def present_many(
-    kind: Kind, states: Sequence[Values], reader: Reader
+    kind: Kind,
+    states: Sequence[Values],
+    reader: Reader,
+    now: Sequence[Standing | None] | None = None,
 ) -> list[dict[str, Shown]]:
-    """As `present`, for several states with one statement for all their labels."""
-    labels = resolve_labels(kind, states, reader)
+    """As `present`, for several states with one statement for all their labels.
+
+    What is withheld from this reader is taken out before anything is looked up.
+    """
+    standings = now or [None] * len(states)
+    withheld = [
+        withheld_from(values, reader, standing)
+        for values, standing in zip(states, standings, strict=True)
+    ]
+    left = [without(kind, *pair) for pair in zip(states, withheld, strict=True)]
+    labels = resolve_labels(kind, left, reader)
     allowed = [
         (code, declared, kind.label(code))
         for code, declared in kind.fields.items()
         if reader.is_authenticated or not declared.members_only
     ]
-    return [
-        {
-            code: Shown(
-                declared, label, shown_texts(kind, declared, values.get(code), labels)
-            )
-            for code, declared, label in allowed
-        }
-        for values in states
-    ]
+    drawn = []
+    for values, codes in zip(left, withheld, strict=True):
+        held = {row["field"]: Hold.of(row) for row in values.get(HOLDS, ())}
+        drawn.append(
+            {
+                code: Shown(
+                    declared,
+                    label,
+                    shown_texts(kind, declared, values.get(code), labels),
+                    withheld=Withheld(codes[code].ground) if code in codes else None,
+                    held=None if code in codes else held.get(code),
+                )
+                for code, declared, label in allowed
+            }
+        )
+    return drawn
 
 
 def shown_texts(

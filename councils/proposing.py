@@ -19,6 +19,7 @@ from councils.difference import (
     from_json,
     lock,
     refuse_moved,
+    refuse_unread,
     require_edit,
     state_of,
 )
@@ -80,6 +81,7 @@ def propose_edit(
     require_edit(record, changes, by)
     with change_set(by=by, reason=reason), transaction.atomic():
         locked = lock(record)
+        refuse_unread(locked, changes, by)
         now = state_of(locked)
         refuse_moved(now, changes)
         edit = open_edit(locked, by)

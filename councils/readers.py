@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from councils.kinds import kind_named
+from councils.models.council import Council
 from councils.models.person import User
 
 Person = User | AnonymousUser
@@ -21,6 +22,13 @@ def person(request: HttpRequest) -> User:
     if not isinstance(user, User):
         raise PermissionDenied("Sign in first.")
     return user
+
+
+def acting_council(by: User) -> Council:
+    """The council that somebody acts for; PermissionDenied for who acts for none."""
+    if by.acting_for is None:
+        raise PermissionDenied("You do not act for a council yet.")
+    return by.acting_for
 
 
 def visible_record(kind_code: str, key: str, reader: Person) -> Any:

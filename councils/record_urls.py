@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from councils.views import moves, records, reports, review, screening
+from councils.views import holds, moves, records, reports, review, screening
 
 PAGES: tuple[tuple[str, Callable[..., Any], str], ...] = (
     ("edit/", records.tasks, "tasks"),
@@ -18,6 +18,8 @@ PAGES: tuple[tuple[str, Callable[..., Any], str], ...] = (
     ("review/", review.record_review, "review"),
     ("screening/", screening.screening, "screening"),
     ("report/", reports.report, "report"),
+    ("hold/<slug:section_code>/", holds.hold, "hold"),
+    ("held/<slug:field_code>/", holds.held, "held"),
     ("history/", records.history, "history"),
     ("compare/<str:first>...<str:second>/", records.compare, "compare"),
 )

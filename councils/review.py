@@ -34,6 +34,8 @@ from councils.models.record import Publishing, Record, Sharing
 from councils.models.review import ReviewInHand
 from councils.permissions import APPROVERS, Action, require
 from councils.refusals import Refused
+from councils.snapshots import completed
+from councils.withholding import readable
 from councils.working_days import after_working_days, working_days_between
 
 ORDINARY_DAYS = 5
@@ -115,8 +117,13 @@ def queue_for(person: User) -> QuerySet[Any, Any]:
     return records.order_by().union(proposals.order_by(), all=True).order_by("sent")
 
 
-def waiting_rows(rows: Sequence[tuple[datetime, int, str]]) -> list[Waiting]:
-    """The rows of one page of the queue, drawn: eight statements, however many."""
+def waiting_rows(
+    rows: Sequence[tuple[datetime, int, str]], reader: User
+) -> list[Waiting]:
+    """The rows of one page of the queue, drawn: eight statements, however many.
+
+    What is held back from `reader` raises no flag for them.
+    """
     pks = [record for _, record, _ in rows]
     records = {
         r.pk: r for r in Record.objects.filter(pk__in=pks).select_related("lead")
@@ -132,12 +139,11 @@ def waiting_rows(rows: Sequence[tuple[datetime, int, str]]) -> list[Waiting]:
             record__in=pks, number=F("record__version")
         ).values_list("record", "snapshot")
     )
-    senders = _senders(pks)
-    in_hand = _in_hand(rows)
+    senders, in_hand = _senders(pks), _in_hand(rows)
     found = []
     for sent_at, pk, proposal_pk in rows:
         record, proposal = records[pk], proposals.get(proposal_pk)
-        values = after_edit(snapshots[pk], proposal)
+        values = _read_by(reader, record, after_edit(snapshots[pk], proposal))
         found.append(
             Waiting(
                 record=record,
@@ -151,6 +157,11 @@ def waiting_rows(rows: Sequence[tuple[datetime, int, str]]) -> list[Waiting]:
             )
         )
     return found
+
+
+def _read_by(reader: User, record: Record, values: Values) -> Values:
+    """What a reviewer may read of a state."""
+    return readable(record.declared, completed(record.declared, values), reader)
 
 
 def review_url(record: Record, proposal: Proposal | None) -> str:

@@ -32,6 +32,7 @@ from councils.review import (
     still_waits,
     what_waits,
 )
+from councils.withholding import readable
 from councils.working_days import after_working_days
 
 REMARK = "remark-"
@@ -119,7 +120,7 @@ class UnderReview:
     def drawn(self, changes: Difference) -> list[DrawnChange]:
         """Changes that led to the state of now, drawn for whoever reviews."""
         before = {**self.now, **{c.field: c.before for c in changes}}
-        return draw(self.kind, before, self.now, self.by) if changes else []
+        return draw(self.record, before, self.now, self.by) if changes else []
 
 
 def read_anew(record: Record, edit: Proposal | None, by: User) -> UnderReview:
@@ -185,8 +186,11 @@ def review_page(
 
 
 def _closer_look(seen: UnderReview) -> dict[str, Any]:
-    """Why to look closely, who sent this when, and by when to answer."""
-    pk, after = seen.record.pk, seen.after
+    """Why to look closely, who sent this when, and by when to answer.
+
+    What is held back from the reviewer raises no flag and is not quoted.
+    """
+    pk, after = seen.record.pk, readable(seen.kind, seen.after, seen.by)
     flags = flags_of(seen.kind, pk, after, with_findings=True)
     sent_at, sent_by, why = _sending(seen.record, seen.edit)
     days = CLOSER_DAYS if flags else ORDINARY_DAYS
@@ -214,7 +218,7 @@ def remark_rows(seen: UnderReview, form: ReviewForm) -> list[RemarkRow]:
     """The fields to look at: those that an edit changes, or all that say something."""
     shown = present(seen.kind, seen.after, seen.by)
     drawn = {
-        c.after.field.key: c for c in draw(seen.kind, seen.now, seen.after, seen.by)
+        c.after.field.key: c for c in draw(seen.record, seen.now, seen.after, seen.by)
     }
     return [
         RemarkRow(

@@ -1,27 +1,20 @@
 """Writes the search rows of records, in the transaction that changed them.
 
-What is in a row is said by the kind; who may read one is said by
-`SearchEntry.objects.visible_to`.
+What each row says is put together in `councils.row_contents`; who may read one is
+said by `SearchEntry.objects.visible_to`.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import connection
 
-from councils.kinds import Kind, SearchContent, Values, all_kinds, kind_named
+from councils.kinds import Kind, Values, all_kinds, kind_named
 from councils.models.council import Council
 from councils.models.record import OUT_OF_DRAFT, Publishing, Record, Sharing
 from councils.models.search import Audience, SearchEntry
-from councils.present import (
-    MEMBER,
-    STRANGER,
-    AudienceReader,
-    Shown,
-    present_many,
-)
+from councils.row_contents import RowContent, contents
 from councils.snapshots import snapshots
 
 BATCH = 1_000
@@ -80,9 +73,10 @@ def _replace(kind: Kind, states: Mapping[int, Values]) -> None:
     if not states:
         return
     councils = dict(Council.objects.values_list("slug", "id"))
+    masks = {pk: audiences_of(values) for pk, values in states.items()}
     rows = [
-        _row(kind, pk, states[pk], mask, content, councils)
-        for pk, mask, content in _contents(kind, states, councils)
+        _row(kind, content, councils)
+        for content in contents(kind, states, masks, councils)
     ]
     with connection.cursor() as cursor:
         for table in ("councils_searchentry", "councils_searchcard"):
@@ -94,83 +88,16 @@ def _replace(kind: Kind, states: Mapping[int, Values]) -> None:
         cursor.execute(_INSERT_CARDS, [json.dumps(rows)])
 
 
-def _contents(
-    kind: Kind, states: Mapping[int, Values], councils: Mapping[str, int]
-) -> Iterator[tuple[int, int, SearchContent]]:
-    """The distinct contents of each record, each with the audiences that it serves.
-
-    Strangers get a row of their own only where they may read less than members do:
-    a product that the region has not confirmed, for instance.
-    """
-    masks = {pk: audiences_of(values) for pk, values in states.items()}
-    public = {pk: states[pk] for pk in states if masks[pk] & Audience.PUBLIC}
-    guarded = _naming_what_strangers_miss(kind, public)
-    for_members = kind.search(states, _shown_to_members(kind, states, masks, councils))
-    for_strangers = kind.search(guarded, _shown_to(kind, guarded, STRANGER))
-    for pk, mask in masks.items():
-        if pk in guarded:
-            yield pk, mask & ~Audience.PUBLIC, for_members[pk]
-            yield pk, int(Audience.PUBLIC), for_strangers[pk]
-        else:
-            yield pk, mask, for_members[pk]
-
-
-def _naming_what_strangers_miss(
-    kind: Kind, states: Mapping[int, Values]
-) -> dict[int, Values]:
-    """Those of these records that refer to a record which strangers may not see."""
-    codes = [code for code in kind.fields if kind.refers_to_record(code)]
-    keys = {values[code] for values in states.values() for code in codes} - {None}
-    if not keys:
-        return {}
-    visible = Record.objects.visible_to(STRANGER).filter(key__in=keys)
-    seen = {None, *visible.values_list("key", flat=True)}
-    return {
-        pk: values
-        for pk, values in states.items()
-        if any(values[code] not in seen for code in codes)
-    }
-
-
-def _shown_to_members(
-    kind: Kind,
-    states: Mapping[int, Values],
-    masks: Mapping[int, int],
-    councils: Mapping[str, int],
-) -> dict[int, dict[str, Shown]]:
-    """What the widest circle of members of each record may see: cards show no more."""
-    readers: dict[AudienceReader, list[int]] = defaultdict(list)
-    for pk, values in states.items():
-        is_shared = masks[pk] & Audience.REGION
-        reader = MEMBER if is_shared else AudienceReader.of(councils[values["lead"]])
-        readers[reader].append(pk)
-    shown: dict[int, dict[str, Shown]] = {}
-    for reader, pks in readers.items():
-        shown.update(_shown_to(kind, {pk: states[pk] for pk in pks}, reader))
-    return shown
-
-
-def _shown_to(
-    kind: Kind, states: Mapping[int, Values], reader: AudienceReader
-) -> dict[int, dict[str, Shown]]:
-    seen = present_many(kind, list(states.values()), reader)
-    return dict(zip(states, seen, strict=True))
-
-
 def _row(
-    kind: Kind,
-    pk: int,
-    values: Values,
-    mask: int,
-    content: SearchContent,
-    councils: Mapping[str, int],
+    kind: Kind, content: RowContent, councils: Mapping[str, int]
 ) -> dict[str, Any]:
+    values = content.values
     lead = councils[values["lead"]]
     texts = weighted_texts(kind, values)
-    texts["C"] = f"{texts['C']} {content.words}".strip()
+    texts["C"] = f"{texts['C']} {content.written.words}".strip()
     return {
-        "record_id": pk,
-        "audiences": mask,
+        "record_id": content.pk,
+        "audiences": content.audiences,
         "kind": kind.number,
         "is_retired": values["publishing"] == Publishing.RETIRED,
         "lead": lead,
@@ -180,7 +107,7 @@ def _row(
         **{f"text_{weight.lower()}": text for weight, text in texts.items()},
         "card": content.card,
         "text": " ".join(text for text in texts.values() if text),
-        **content.columns,
+        **content.written.columns,
     }
 
 

@@ -10,16 +10,17 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from councils.kinds import Field, Kind, Values
+from councils.kinds import HOLDS, Field, Kind, Values
+from councils.models.hold import RecordHold
 from councils.models.record import RecordLink
 
 
 def snapshots(kind: Kind, pks: Iterable[int]) -> dict[int, Values]:
     """Return {pk: values by field code} for records of one kind.
 
-    Takes one statement for columns, one for each many-to-many field and one for
-    links, however many records. References are natural keys (`snapshot_key` of the
-    table referred to), so that a snapshot outlives row ids.
+    Takes one statement for columns, one for each many-to-many field, one for links
+    and one for holds, however many records. References are natural keys
+    (`snapshot_key` of the table referred to), so that a snapshot outlives row ids.
     """
     wanted = list(pks)
     found: dict[int, Values] = _columns(kind, wanted)
@@ -29,6 +30,7 @@ def snapshots(kind: Kind, pks: Iterable[int]) -> dict[int, Values]:
             _add_many(found, model_field, declared)
         elif isinstance(model_field, models.ManyToOneRel):
             _add_links(found, declared)
+    _add_holds(found)
     plain: dict[str, Values] = json.loads(json.dumps(found, cls=DjangoJSONEncoder))
     return {int(pk): values for pk, values in plain.items()}
 
@@ -48,8 +50,11 @@ def beginning(kind: Kind, record: Any) -> Values:
 def completed(kind: Kind, snapshot: Values) -> Values:
     """A kept state with the fields that its kind has gained since, as they begin.
 
-    An empty state, before the first version, stays empty.
+    An empty state, before the first version, stays empty; a part of one stays without
+    its holds, so that it cannot be shown by itself.
     """
+    if snapshot and HOLDS not in snapshot and "lead" in snapshot:
+        snapshot = {**snapshot, HOLDS: []}
     gained = set(kind.editable) - set(snapshot)
     if not snapshot or not gained:
         return snapshot
@@ -100,4 +105,19 @@ def _add_links(found: dict[int, Values], declared: Field) -> None:
     for link in rows:
         found[link.record_id][declared.key].append(
             {"id": str(link.pk), "label": link.label, "url": link.url}
+        )
+
+
+def _add_holds(found: dict[int, Values]) -> None:
+    for values in found.values():
+        values[HOLDS] = []
+    for hold in RecordHold.objects.filter(record__in=list(found)).order_by("field"):
+        found[hold.record_id][HOLDS].append(
+            {
+                "id": str(hold.pk),
+                "field": hold.field,
+                "audience": hold.audience,
+                "ground": hold.ground,
+                "review_on": hold.review_on,
+            }
         )

@@ -1,4 +1,4 @@
-"""What the worker does for the ground floor: sends mail, reminds of old entries.
+"""What the worker does for the ground floor: sends mail, reminds of what is due.
 
 What a notice says is decided where it is written (`councils.notices`).
 """
@@ -16,9 +16,11 @@ from procrastinate.contrib.django import app
 from councils.changes import in_change_set
 from councils.generation import fold_marks
 from councils.models.council import Role
+from councils.models.hold import Ground, RecordHold
 from councils.models.record import DUE_AFTER, OVERDUE_AFTER, Publishing, Record
 from councils.models.report import Report
 from councils.notices import holders, send_due_notices, write_notice
+from councils.record_links import address_of
 from councils.reports import answer_as_mail
 
 
@@ -73,6 +75,44 @@ def write_freshness_notices() -> int:
         if record.verified_on is not None:
             _remind(record, record.verified_on, today)
     return len(old)
+
+
+@app.periodic(cron="25 6 * * *")
+@app.task(queueing_lock="remind_of_holds")
+def remind_of_holds(timestamp: int) -> None:
+    """Ask, once for each date, whether what is held back still needs to be."""
+    write_hold_notices()
+
+
+@in_change_set(channel="task")
+def write_hold_notices() -> int:
+    """Write the reminders of reviews due today; returns how many holds are due."""
+    due = RecordHold.objects.filter(review_on__lte=timezone.localdate())
+    holds = list(due.select_related("record__steward", "record__lead"))
+    for hold in holds:
+        _ask_for_review(hold)
+    return len(holds)
+
+
+def _ask_for_review(hold: RecordHold) -> None:
+    record = hold.record
+    label = record.declared.label(hold.field)
+    address = address_of(record, "held", hold.field)
+    for person in holders(record.lead_id, [Role.DIGITAL_LEAD, Role.GOVERNANCE_LEAD]):
+        write_notice(
+            person,
+            record,
+            cause="hold",
+            step=f"{hold.field}.{hold.review_on}",
+            subject=f"Still to be held back? {record.title}",
+            body=(
+                f"“{label}” of “{record.title}” is held back as "
+                f"{Ground(hold.ground).words}, to be reviewed by "
+                f"{hold.review_on:%-d %B %Y}. Show it again, or set a new date: "
+                f"{settings.SITE_URL}{address}"
+            ),
+            why=f"you decide for {record.lead} what is held back",
+        )
 
 
 def _remind(record: Record, verified_on: date, today: date) -> None:

@@ -1,8 +1,8 @@
-"""Addresses of councils, change sets, problems, and the council one acts for."""
+"""Addresses of councils, change sets, problems, holds, and the council acted for."""
 
 from django.urls import path
 
-from councils.views import change_sets, councils, reports, review
+from councils.views import change_sets, councils, holds, reports, review
 
 app_name = "councils"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("problems/", reports.problems, name="problems"),
     path("problems/<uuid:report_id>/answer/", reports.answer, name="problem_answer"),
     path("problems/<str:token>/", reports.problem, name="problem"),
+    path("holds/", holds.hold_list, name="hold_list"),
     path("act-for/", councils.act_for, name="act_for"),
     path(
         "changes/<uuid:change_set_id>/",

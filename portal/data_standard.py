@@ -57,6 +57,7 @@ class StandardField:
     is_needed: bool
     is_state: bool
     is_members_only: bool
+    can_be_held: bool
     who: str
 
 
@@ -122,6 +123,7 @@ def _field(kind: Kind, declared: Field) -> StandardField:
         is_needed=declared.needed,
         is_state=declared.is_state,
         is_members_only=declared.members_only,
+        can_be_held=declared.can_be_held,
         who=declared.who if not declared.is_state else "",
     )
 
@@ -165,7 +167,17 @@ def _list_of(found: Any) -> str:
     return str(model._meta.verbose_name_plural)
 
 
-_HEADS = ("Field", "Code", "Type", "Limit", "Needed", "Who can say", "Help", "Answers")
+_HEADS = (
+    "Field",
+    "Code",
+    "Type",
+    "Limit",
+    "Needed",
+    "Held back",
+    "Who can say",
+    "Help",
+    "Answers",
+)
 
 
 def as_markdown(made: str = "") -> str:
@@ -192,6 +204,7 @@ def _row(field: StandardField) -> tuple[str, ...]:
         field.type,
         f"{field.limit:,} characters" if field.limit else "",
         "moved by a decision" if field.is_state else needed,
+        "may be" if field.can_be_held else "never",
         field.who,
         f"{field.help}{example}",
         answers or field.list_name,

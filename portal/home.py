@@ -124,8 +124,8 @@ def latest_changes(reader: Any) -> list[LatestChange]:
     drawn = draw_many(
         USE_CASE,
         [
-            (b.snapshot if b else {}, a.snapshot)
-            for b, a in zip(before, after, strict=True)
+            (version.record, b.snapshot if b else {}, a.snapshot)
+            for version, b, a in zip(chosen, before, after, strict=True)
         ],
         reader,
     )

@@ -3,14 +3,19 @@
 So no state exists in a test that could not exist in the portal.
 """
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from catalogue.actions import create_use_case, propose_product, propose_supplier
 from catalogue.models import Product, Stage, Supplier, UseCase
+from councils.changes import change_set
 from councils.difference import apply, difference
+from councils.holds import hold_field
 from councils.machines import decide, machine_named
-from councils.models import Sharing, User
+from councils.models import Ground, HoldAudience, Sharing, User
 from councils.proposing import ask_to_share
 from councils.publishing import approvers_of, authors_of
 from councils.snapshots import snapshots
@@ -98,6 +103,27 @@ def edit(record: Any, by: User, reason: str = "", **values: Any) -> Any:
     now = values_of(record)
     before = {code: now[code] for code in values}
     return apply(record, difference(before, values), by, reason)
+
+
+def hold(
+    record: Any,
+    by: User,
+    *codes: str,
+    audience: HoldAudience = HoldAudience.OWN,
+    ground: Ground = Ground.COMMERCIAL,
+) -> None:
+    """Hold these fields of a record back for a year, in one change set."""
+    review_on = timezone.localdate() + timedelta(days=365)
+    with change_set(by=by):
+        for code in codes:
+            hold_field(
+                record,
+                code,
+                audience=audience,
+                ground=ground,
+                review_on=review_on,
+                by=by,
+            )
 
 
 def values_of(record: Any) -> dict[str, Any]:

@@ -19,7 +19,13 @@ from councils.permissions import LABELS, ROLES_ALLOWED, Action
 from councils.proposing import propose_edit
 from councils.reports import report_problem
 from tests.cast import PARTS, Cast
-from tests.factories import make_product, make_supplier, make_use_case, make_waiting
+from tests.factories import (
+    hold,
+    make_product,
+    make_supplier,
+    make_use_case,
+    make_waiting,
+)
 
 NORTHFORD = ("reader", "contributor", "lead", "governance", "owner", "admin")
 WRITERS = ("contributor", "lead", "admin")
@@ -94,6 +100,7 @@ EDIT_DRAFT = expected(everyone=404, northford=403, writers=200, stranger=302)
 EDIT_SHARED = expected(everyone=403, writers=200, region_admin=200, stranger=302)
 LEAD_OF_DRAFT = expected(everyone=404, northford=403, lead=200, stranger=302)
 LEAD_SHARED = expected(everyone=403, lead=200, stranger=302)
+HOLD_SHARED = expected(everyone=403, lead=200, governance=200, stranger=302)
 MODERATE = expected(everyone=403, region=200, stranger=302)
 
 UC = "catalogue:use_case"
@@ -229,6 +236,27 @@ TABLE = [
         "hidden_problem",
         expected(everyone=404, lead=200, admin=200, stranger=302),
     ),
+    Row(f"{UC}_hold", "shared", HOLD_SHARED, ("cost",)),
+    Row(
+        f"{UC}_hold",
+        "draft",
+        expected(everyone=404, northford=403, lead=200, governance=200, stranger=302),
+        ("cost",),
+    ),
+    Row(
+        f"{UC}_hold",
+        "shared",
+        expected(everyone=404, stranger=302),
+        ("sharing",),
+    ),
+    Row(f"{UC}_held", "shared", HOLD_SHARED, ("running_cost",)),
+    Row(
+        f"{UC}_held",
+        "public",
+        expected(everyone=403, lead=404, governance=404, stranger=302),
+        ("running_cost",),
+    ),
+    Row("councils:hold_list", "", SIGNED_IN),
     Row(f"{UC}_history", "draft", OWN_DRAFT_HISTORY),
     Row(f"{UC}_history", "shared", SIGNED_IN),
     Row(f"{UC}_compare", "draft", OWN_DRAFT_HISTORY, ("1", "latest")),
@@ -274,6 +302,18 @@ for _kind in ("product", "supplier"):
         Row(f"{_name}_review", _kind, MODERATE),
         Row(f"{_name}_screening", _kind, MODERATE),
         Row(f"{_name}_report", _kind, expected(everyone=200, stranger=404)),
+        Row(
+            f"{_name}_hold",
+            _kind,
+            expected(everyone=403, stranger=302),
+            ("about",),
+        ),
+        Row(
+            f"{_name}_held",
+            _kind,
+            expected(everyone=403, stranger=302),
+            ("about",),
+        ),
         Row(f"{_name}_history", _kind, SIGNED_IN),
         Row(f"{_name}_compare", _kind, SIGNED_IN, ("1", "latest")),
     ]
@@ -304,6 +344,7 @@ def world(cast: Cast) -> World:
         report_problem(record, wrong=Wrong.OLD, words="It ended.", by=cast.reader)
         for record in (shared, draft)
     )
+    hold(shared, cast.lead, "running_cost")
     return World(
         draft=draft,
         waiting=make_waiting(cast.lead, Sharing.REGION),

@@ -120,7 +120,7 @@ def test_every_table_of_a_record_is_guarded() -> None:
             " WHERE t.tgname LIKE 'guard_%%' AND t.tgdeferrable"
         )
         guarded = {row[0] for row in cursor.fetchall()}
-    wanted = {"councils_record", "councils_recordlink"}
+    wanted = {"councils_record", "councils_recordlink", "councils_recordhold"}
     for kind in all_kinds():
         wanted.add(kind.model._meta.db_table)
         for many in kind.model._meta.many_to_many:

@@ -14,7 +14,7 @@ from councils.changes import change_set
 from councils.models import Sharing, Wrong
 from councils.reports import report_problem
 from tests.cast import Cast
-from tests.factories import edit, make_product, make_use_case
+from tests.factories import edit, hold, make_product, make_use_case
 
 PAGES = {
     "home": "/",
@@ -31,6 +31,9 @@ PAGES = {
     "reported problems": "/problems/",
     "answering one": "/problems/{problem}/answer/",
     "what became of one": "/problems/{token}/",
+    "holding a part of it back": "/use-cases/{key}/hold/cost/",
+    "what the council holds back": "/holds/",
+    "a part that is held back": "/use-cases/{key}/held/running_cost/",
     "its history": "/use-cases/{key}/history/",
     "two versions of it": "/use-cases/{key}/compare/1...latest/",
     "adding a use case": "/use-cases/new/",
@@ -110,6 +113,7 @@ def fill(cast: Cast, count: int) -> dict[str, str]:
     with change_set(by=cast.lead):
         for number, entry in enumerate(entries):
             edit(entry, cast.lead, result=f"Result {number}")
+            hold(entry, cast.lead, "running_cost")
     problems = [
         report_problem(entry, wrong=Wrong.OLD, words="It ended.", by=cast.reader)
         for entry in entries

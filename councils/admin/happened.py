@@ -22,6 +22,8 @@ from councils.models import (
 )
 from councils.present import present
 from councils.readers import person
+from councils.snapshots import completed
+from councils.withholding import standings_of
 
 
 @admin.register(Record)
@@ -82,10 +84,12 @@ class RecordVersionAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         """Show the whole state through `present`."""
         version = context["original"]
-        kind = version.record.declared
-        shown = present(kind, version.snapshot, person(request))
+        record = version.record
+        whole = completed(record.declared, version.snapshot)
+        now = standings_of([record])[record.pk]
+        shown = present(record.declared, whole, person(request), now)
         context["standing"] = [s for s in shown.values() if not s.is_empty]
-        context["subtitle"] = f"{version.record.key}, version {version.number}"
+        context["subtitle"] = f"{record.key}, version {version.number}"
         return super().render_change_form(request, context, *args, **kwargs)
 
 

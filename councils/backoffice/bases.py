@@ -86,7 +86,10 @@ class OfficeAdmin(admin.ModelAdmin):
         Django lets an address ask anything of any column: a password's hash by its
         first letters, a title by a broken regular expression.
         """
-        filters = (f if isinstance(f, str) else f[0] for f in self.list_filter)
+        if lookup in {getattr(f, "parameter_name", None) for f in self.list_filter}:
+            return True
+        named = (f for f in self.list_filter if isinstance(f, (str, tuple)))
+        filters = (f if isinstance(f, str) else f[0] for f in named)
         return any(
             lookup.removeprefix(name) in FILTER_ENDINGS
             for name in filters

@@ -1,4 +1,4 @@
-"""The back office's form of a record: all its editable fields, why, and since when.
+"""The back office's form of a record: the fields one may edit, why, and since when.
 
 It is the kind's own form with Django's widgets; writing is `apply`'s.
 """
@@ -51,12 +51,12 @@ def conflict_trouble(
     kind: Kind, conflict: Conflict, mine: Difference, reader: User
 ) -> Trouble:
     """Say beside each field what it says now, as this reader may see it."""
-    theirs = present(kind, conflict.fields, reader)
+    theirs = present(kind, conflict.now, reader)
     return Trouble(
         {
-            code: f"Somebody changed this to “{theirs[code] or 'nothing'}” after you "
-            "opened the form. Your answer is kept here: save again to put it in its "
-            "place."
+            code: f"Somebody changed this to “{theirs[code].words or 'nothing'}” after "
+            "you opened the form. Your answer is kept here: save again to put it in "
+            "its place."
             for code in conflict.fields
             if code in theirs
         },
@@ -65,7 +65,7 @@ def conflict_trouble(
 
 
 class OfficeRecordForm(RecordForm):
-    """Every editable field of a record, the reason, and the version it began from."""
+    """The fields of a record, the reason, and the version it began from."""
 
     reader: ClassVar[User]
     trouble: ClassVar[Trouble | None] = None
@@ -147,10 +147,13 @@ class OfficeRecordForm(RecordForm):
 
 
 def office_form(
-    kind: Kind, reader: User, trouble: Trouble | None
+    kind: Kind, codes: tuple[str, ...], reader: User, trouble: Trouble | None
 ) -> type[OfficeRecordForm]:
-    """The form class for one person and, the second time, for what went wrong."""
-    over = record_form(kind, tuple(kind.editable))
+    """The form class over what one person may read and change of a record.
+
+    The second time it also knows what went wrong.
+    """
+    over = record_form(kind, codes)
     own = {"reader": reader, "trouble": trouble}
     return type(f"Office{over.__name__}", (OfficeRecordForm, over), own)
 

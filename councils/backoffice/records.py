@@ -4,6 +4,7 @@ States are moved by `decide` (`councils.backoffice.moves`); records are added in
 portal.
 """
 
+from collections.abc import Container
 from itertools import pairwise
 from typing import Any, ClassVar
 
@@ -21,6 +22,7 @@ from councils.backoffice.record_forms import (
     office_form,
     validation_trouble,
 )
+from councils.backoffice.seen import found_by_words
 from councils.difference import Conflict, apply
 from councils.editing import values_at
 from councils.history import draw_many, versions_for
@@ -28,6 +30,7 @@ from councils.kinds import Kind
 from councils.permissions import Action
 from councils.present import present
 from councils.readers import person
+from councils.withholding import withheld_from
 
 TROUBLE = "back_office_trouble"
 
@@ -64,6 +67,17 @@ class RecordAdmin(HistoryAdmin):
         rows: Any = self.kind.model.objects
         return rows.visible_to(request.user).order_by(*self.ordering)
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """By key and title, and by the words of whatever this person may read."""
+        found, _ = super().get_search_results(request, queryset, search_term)
+        if not search_term:
+            return found, False
+        by_words = found_by_words(search_term, request.user)
+        either = models.Q(pk__in=found.order_by().values("pk"))
+        return queryset.filter(either | models.Q(pk__in=by_words)), False
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -76,11 +90,12 @@ class RecordAdmin(HistoryAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if not self.has_change_permission(request, obj):
             return [(None, {"fields": ("key", "title")})]
-        sections = [
-            (section.title, {"fields": [f.name for f in section.editable]})
+        unread = _unread(request, obj)
+        offered = [
+            (section.title, [f.name for f in section.editable if f.key not in unread])
             for section in self.kind.sections
-            if section.editable
         ]
+        sections = [(title, {"fields": names}) for title, names in offered if names]
         return [*sections, ("Why", {"fields": ("reason", "base_version")})]
 
     def get_form(
@@ -88,7 +103,12 @@ class RecordAdmin(HistoryAdmin):
     ) -> Any:
         if not self.has_change_permission(request, obj):
             return super().get_form(request, obj, change, **kwargs)
-        return office_form(self.kind, person(request), getattr(request, TROUBLE, None))
+        codes = tuple(
+            code for code in self.kind.editable if code not in _unread(request, obj)
+        )
+        return office_form(
+            self.kind, codes, person(request), getattr(request, TROUBLE, None)
+        )
 
     def changeform_view(
         self,
@@ -137,7 +157,9 @@ class RecordAdmin(HistoryAdmin):
         """Show the states beside the form: moves change them, not the form."""
         record = context["original"]
         shown = present(self.kind, values_at(record, record.version), request.user)
-        context["standing"] = [s for s in shown.values() if s.field.is_state]
+        context["standing"] = [
+            s for s in shown.values() if s.field.is_state or s.withheld
+        ]
         return super().render_change_form(request, context, *args, **kwargs)
 
     def get_history_queryset(
@@ -148,7 +170,7 @@ class RecordAdmin(HistoryAdmin):
         readable = versions_for(record, request.user).order_by().values("pk")
         return (
             history_manager.filter(**{pk_name: record.pk}, version_row__in=readable)
-            .select_related("history_user", "version_row")
+            .select_related("history_user", "version_row__record__lead")
             .order_by("-version_row__number")
         )
 
@@ -160,13 +182,23 @@ class RecordAdmin(HistoryAdmin):
     ) -> None:
         """Draw what each row changed through `present`, from the versions kept."""
         rows = list(historical_records)
+        if len(rows) < 2:
+            return
+        record = rows[0].version_row.record
         pairs = [
-            (older.version_row.snapshot, newer.version_row.snapshot)
+            (record, older.version_row.snapshot, newer.version_row.snapshot)
             for newer, older in pairwise(rows)
         ]
-        drawn = draw_many(self.kind, pairs, request.user) if pairs else []
+        drawn = draw_many(self.kind, pairs, request.user)
         for row, changes in zip(rows, drawn, strict=False):
             row.history_delta_changes = [
-                {"field": c.label, "old": str(c.before), "new": str(c.after)}
+                {"field": c.label, "old": c.before.words, "new": c.after.words}
                 for c in changes
             ]
+
+
+def _unread(request: HttpRequest, record: Any) -> Container[str]:
+    """The fields of this record that are held back from whoever asks."""
+    if record is None:
+        return ()
+    return withheld_from(values_at(record, record.version), request.user)

@@ -11,6 +11,7 @@ from councils.models.council import (
 )
 from councils.models.decision import Decision
 from councils.models.generation import GenerationMark
+from councils.models.hold import Ground, HoldAudience, RecordHold
 from councils.models.notice import Notice
 from councils.models.person import User
 from councils.models.proposal import Proposal, ProposalKind, ProposalState
@@ -38,6 +39,8 @@ __all__ = [
     "Decision",
     "Freshness",
     "GenerationMark",
+    "Ground",
+    "HoldAudience",
     "KeyCounter",
     "Membership",
     "Notice",
@@ -47,6 +50,7 @@ __all__ = [
     "Publisher",
     "Publishing",
     "Record",
+    "RecordHold",
     "RecordLink",
     "RecordVersion",
     "Report",

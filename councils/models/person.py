@@ -87,6 +87,11 @@ class User(AbstractBaseUser):
         return frozenset(m.council_id for m in self.active_memberships)
 
     @property
+    def council_slugs(self) -> frozenset[str]:
+        """The same councils by short address, as a record's states name them."""
+        return frozenset(m.council.slug for m in self.active_memberships)
+
+    @property
     def councils(self) -> "list[Council]":
         """The councils this person may act for, each once, by name."""
         unique = {m.council_id: m.council for m in self.active_memberships}

@@ -76,7 +76,7 @@ class SearchEntryQuerySet(models.QuerySet[Any]):
         seen = (is_mine & serves(Audience.OWN)) | (~is_mine & serves(Audience.REGION))
         if not isinstance(reader, AnonymousUser) and reader.reviews_for_region:
             chose_us = Council.objects.filter(publisher=Publisher.REGION).values("pk")
-            seen |= serves(Audience.REVIEW) & Q(lead__in=chose_us)
+            seen |= ~is_mine & serves(Audience.REVIEW) & Q(lead__in=chose_us)
         return self.filter(seen)
 
 

@@ -34,6 +34,7 @@ from councils.proposing import edits_wait, open_edit, propose_edit, with_edit
 from councils.readers import person, visible_record
 from councils.record_links import address_of, move_links, tabs_of
 from councils.remarks import put_remarks, remarks_on
+from councils.withholding import withheld_from
 
 
 @require_safe
@@ -44,13 +45,14 @@ def tasks(request: HttpRequest, kind_code: str, key: str) -> HttpResponse:
     kind = kind_named(kind_code)
     require(by, Action(kind.edits), record)
     values = values_at(record, record.version)
+    unread = withheld_from(values, by)
     edit_open = open_edit(record, by)
     context = {
         "record": record,
         "kind": kind,
         "title": record.title,
-        "tasks": task_rows(kind, record, values),
-        "completeness": completeness(kind, values),
+        "tasks": task_rows(kind, record, values, unread),
+        "completeness": completeness(kind, values, unread),
         "edit_base": request.path,
         "moves": [
             link
@@ -91,7 +93,9 @@ def _begun(
     kind, by = record.declared, person(request)
     edit_open = open_edit(record, by)
     values = with_edit(values_at(record, record.version), edit_open)
-    form = record_form(kind, offered_fields(section, record, by))(
+    unread = withheld_from(values, by)
+    codes = tuple(c for c in offered_fields(section, record, by) if c not in unread)
+    form = record_form(kind, codes)(
         sent(request), instance=record, initial=values, reader=by
     )
     remarks = remarks_on(record, edit_open)
@@ -274,7 +278,7 @@ def compare(
         "kind": kind,
         "before": before,
         "after": after,
-        "changes": draw(kind, before.snapshot, after.snapshot, request.user),
+        "changes": draw(record, before.snapshot, after.snapshot, request.user),
         "before_title": f"Version {before.number}",
         "after_title": f"Version {after.number}",
         "back": address_of(record, "history"),

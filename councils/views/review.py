@@ -37,7 +37,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
     queue = queue_for(by)
     pages = pages_of(queue.count(), request.GET)
     rows = list(queue[pages.start : pages.start + pages.size])
-    context = {"pages": pages, "waiting": waiting_rows(rows), "query": request.GET}
+    context = {"pages": pages, "waiting": waiting_rows(rows, by), "query": request.GET}
     return render(request, "review/review_list.html", context)
 
 

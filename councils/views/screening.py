@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods
 from councils.findings import PATTERNS_ONLY, let_through, standing_in
 from councils.forms import ReasonForm
 from councils.kinds import kind_named
+from councils.models.hold import RecordHold
+from councils.models.person import User
 from councils.models.record import Record
 from councils.models.screening import ScreeningOverride
 from councils.permissions import Action, can, require
@@ -41,16 +43,18 @@ def screening(request: HttpRequest, kind_code: str, key: str) -> HttpResponse:
         else:
             messages.success(request, f"Let through: {len(kept)} of {record.title}")
             return redirect(back)
-    context = {**_found(record), "may_override": may_override, "form": form}
+    context = {**_found(record, by), "may_override": may_override, "form": form}
     context.update(refused=refused, back=back)
     status = 409 if refused else status_of(form)
     return render(request, "records/screening.html", context, status=status)
 
 
-def _found(record: Record) -> dict[str, Any]:
+def _found(record: Record, by: User) -> dict[str, Any]:
     """The findings with the page that mends each, and what was let through before."""
     findings = standing_in(record)
+    held = RecordHold.objects.against(by).filter(record=record.pk).values("field")
     overrides = ScreeningOverride.objects.filter(record=record.pk)
+    overrides = overrides.exclude(field__in=held)
     return {
         "record": record,
         "findings": [(f, _section_url(record, f.code)) for f in findings],

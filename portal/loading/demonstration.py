@@ -4,14 +4,24 @@ Loading again writes only the entries that are missing. How one entry came about
 `portal.loading.story`'s.
 """
 
+from functools import partial
 from typing import Any
 
 from catalogue.actions import propose_product, propose_supplier
 from catalogue.kinds import PRODUCT, SUPPLIER_KIND
 from catalogue.models import UseCase
 from councils.difference import difference, state_of
+from councils.holds import hold_field
 from councils.kinds import Kind
-from councils.models import Council, Publishing, Role, Sharing, User
+from councils.models import (
+    Council,
+    Ground,
+    HoldAudience,
+    Publishing,
+    Role,
+    Sharing,
+    User,
+)
 from councils.models.change_set import Channel
 from councils.models.council import Belonging
 from councils.organisations import load_organisations, organisations_by_slug
@@ -38,6 +48,7 @@ def load_demonstration() -> dict[str, int]:
     stories = _missing_stories(people, products)
     acts = [a for story in stories.values() for a in story.acts()]
     acts += _edits(stories, people)
+    acts += _holds(stories, people)
     for _, do in sorted(acts, key=lambda a: a[0]):
         do()
     _propose_edits(stories, people)
@@ -153,3 +164,26 @@ def _editing(edit: Edit, stories: list[Story]) -> Any:
                 story.edit(edit)
 
     return do
+
+
+def _holds(stories: dict[str, Story], people: dict[str, User]) -> list[Act]:
+    """The acts of holding a field back, each one change set."""
+    return [
+        (moment(days_ago(row["days_ago"]), 13), partial(_hold, row, stories, people))
+        for row in files.demonstration("holds")
+        if row["ref"] in stories
+    ]
+
+
+def _hold(row: Row, stories: dict[str, Story], people: dict[str, User]) -> None:
+    by, at = people[row["by"]], moment(days_ago(row["days_ago"]), 13)
+    with act(by, by.acting_for, row["reason"], at, Channel.WEB):
+        hold_field(
+            stories[row["ref"]].record,
+            row["field"],
+            audience=HoldAudience(row["audience"]),
+            ground=Ground(row["ground"]),
+            review_on=days_ago(-row["review_in_days"]),
+            by=by,
+            reason=row["reason"],
+        )

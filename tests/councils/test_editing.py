@@ -89,8 +89,10 @@ def test_only_what_was_given_counts_as_changed() -> None:
 def test_a_clash_shows_three_sides_in_reading_order(cast: Cast) -> None:
     base = {"result": "", "status": "active"}
     mine = difference(base, {"result": "Mine", "status": "paused"})
-    conflict = Conflict({"status": "stopped", "result": "Theirs"})
-    first, second = clashes(USE_CASE, base, mine, conflict, cast.lead)
+    now = values_of(make_use_case(cast.lead))
+    conflict = Conflict({"status": "stopped", "result": "Theirs"}, now)
+    now.update(conflict.fields)
+    first, second = clashes(USE_CASE, {**now, **base}, mine, conflict, cast.lead)
     assert (first.code, second.code) == ("result", "status")
     assert [str(first.base), str(first.theirs), str(first.mine)] == [
         "",

@@ -170,7 +170,7 @@ def test_sets_are_told_as_gained_and_lost(cast: Cast) -> None:
     entry = make_use_case(cast.lead, readiness=["code", "training"])
     before = values_of(entry)
     after = {**before, "readiness": ["documents", "training"]}
-    (change,) = draw(entry.declared, before, after, cast.lead)
+    (change,) = draw(entry, before, after, cast.lead)
     assert change.is_set
     assert change.added == ("Documents can be shared",)
     assert change.removed == ("Code can be reused",)
@@ -178,9 +178,10 @@ def test_sets_are_told_as_gained_and_lost(cast: Cast) -> None:
 
 def test_a_link_that_leads_elsewhere_is_a_change_one_sees(cast: Cast) -> None:
     link = {"id": "1", "label": "Our page", "url": "https://a.example"}
-    before = {**values_of(make_use_case(cast.lead)), "links": [link]}
+    entry = make_use_case(cast.lead)
+    before = {**values_of(entry), "links": [link]}
     after = {**before, "links": [{**link, "url": "https://b.example"}]}
-    (change,) = draw(UseCase(kind="use_case").declared, before, after, cast.lead)
+    (change,) = draw(entry, before, after, cast.lead)
     assert change.added
     assert change.removed
 
@@ -202,10 +203,10 @@ def test_a_product_that_one_may_not_see_is_not_named_in_a_difference(
     entry = make_use_case(cast.lead, sharing=Sharing.PUBLIC)
     before = values_of(entry)
     after = {**before, "product": product.key}
-    (change,) = draw(entry.declared, before, after, AnonymousUser())
+    (change,) = draw(entry, before, after, AnonymousUser())
     assert change.after.is_empty
     confirm_shared(product, by=cast.moderator)
-    (change,) = draw(entry.declared, before, after, AnonymousUser())
+    (change,) = draw(entry, before, after, AnonymousUser())
     assert str(change.after) == "Lumen Notes"
 
 

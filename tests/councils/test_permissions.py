@@ -23,6 +23,7 @@ AT_NORTHFORD = {
     Action.OVERRIDE_SCREENING: {"lead"} | REGION,
     Action.RETIRE_RECORD: {"lead"} | REGION,
     Action.SHARE_RECORD: {"lead"},
+    Action.HOLD_FIELD: {"lead", "governance"},
     Action.MOVE_STAGE: {"lead"},
     Action.PROPOSE_PRODUCT: WRITERS | REGION,
     Action.MODERATE_PRODUCT: REGION,

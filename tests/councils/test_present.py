@@ -19,7 +19,7 @@ ANYBODY = AudienceReader(True, frozenset())
 
 
 def blank() -> dict[str, Any]:
-    return dict.fromkeys(USE_CASE.fields)
+    return {**dict.fromkeys(USE_CASE.fields), "holds": []}
 
 
 def words(code: str, value: Any, reader: Any = ANYBODY) -> list[str]:
@@ -114,7 +114,7 @@ def test_a_reference_to_nothing_is_left_out(cast: Cast) -> None:
 def test_a_card_for_members_names_what_the_region_sees(cast: Cast) -> None:
     product = make_product(cast.lead, "Lumen Notes")
     values = values_of(make_use_case(cast.lead, product=product.key))
-    for reader in (MEMBER, AudienceReader.of(cast.westmere.pk)):
+    for reader in (MEMBER, AudienceReader.of(cast.westmere.pk, "westmere")):
         assert str(present(USE_CASE, values, reader)["product"]) == "Lumen Notes"
 
 
