@@ -16,7 +16,9 @@ class CouncilsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the declarations of all floors, by name, so that none is imported."""
+        from councils import audit
         from councils.changes import listen_to_links
 
         listen_to_links()
+        audit.listen()
         autodiscover_modules("kinds", "publishing", "proposing", "machines")

@@ -32,6 +32,7 @@ class Action(StrEnum):
     ANSWER_REPORT = "answer_report"
     EDIT_LISTS = "edit_lists"
     MANAGE_PEOPLE = "manage_people"
+    READ_AUDIT_LOG = "read_audit_log"
     USE_BACK_OFFICE = "use_back_office"
 
     @property
@@ -56,6 +57,7 @@ LABELS = {
     Action.ANSWER_REPORT: "Answer a reported problem",
     Action.EDIT_LISTS: "Edit lists and organisations",
     Action.MANAGE_PEOPLE: "Manage people and roles",
+    Action.READ_AUDIT_LOG: "Read the audit log",
     Action.USE_BACK_OFFICE: "Use the back office",
 }
 
@@ -63,6 +65,7 @@ WRITERS = frozenset({Role.CONTRIBUTOR, Role.DIGITAL_LEAD, Role.COUNCIL_ADMIN})
 LEADS = frozenset({Role.DIGITAL_LEAD})
 MODERATORS = REGIONAL_ROLES
 ADMINS = frozenset({Role.REGIONAL_ADMIN})
+KEEPERS = frozenset({Role.COUNCIL_ADMIN, Role.REGIONAL_ADMIN})
 
 ROLES_ALLOWED: dict[Action, frozenset[Role]] = {
     Action.CREATE_RECORD: WRITERS,
@@ -79,7 +82,8 @@ ROLES_ALLOWED: dict[Action, frozenset[Role]] = {
     Action.CHOOSE_REVIEW: frozenset({Role.COUNCIL_ADMIN, Role.REGIONAL_ADMIN}),
     Action.ANSWER_REPORT: LEADS | {Role.COUNCIL_ADMIN} | MODERATORS,
     Action.EDIT_LISTS: ADMINS,
-    Action.MANAGE_PEOPLE: frozenset({Role.COUNCIL_ADMIN, Role.REGIONAL_ADMIN}),
+    Action.MANAGE_PEOPLE: KEEPERS,
+    Action.READ_AUDIT_LOG: KEEPERS,
     Action.USE_BACK_OFFICE: ADMINS,
 }
 """A council's role acts on its own records, a regional role on all that it sees."""

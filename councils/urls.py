@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from councils.views import change_sets, councils, reports, review
+from councils.views import audit, change_sets, councils, reports, review
 
 app_name = "councils"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("problems/", reports.problems, name="problems"),
     path("problems/<uuid:report_id>/answer/", reports.answer, name="problem_answer"),
     path("problems/<str:token>/", reports.problem, name="problem"),
+    path("audit/", audit.audit_log, name="audit_log"),
+    path("audit.csv", audit.audit_csv, name="audit_csv"),
     path("act-for/", councils.act_for, name="act_for"),
     path(
         "changes/<uuid:change_set_id>/",

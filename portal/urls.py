@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from portal import views
 from portal.health import healthz
 
+handler403 = "portal.errors.refused"
 handler500 = "portal.errors.server_error"
 
 ACCOUNTS: list[URLPattern] = [

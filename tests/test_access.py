@@ -96,6 +96,8 @@ LEAD_OF_DRAFT = expected(everyone=404, northford=403, lead=200, stranger=302)
 LEAD_SHARED = expected(everyone=403, lead=200, stranger=302)
 MODERATE = expected(everyone=403, region=200, stranger=302)
 
+KEEPERS = expected(everyone=403, admin=200, region_admin=200, stranger=302)
+
 UC = "catalogue:use_case"
 TABLE = [
     Row("home", "", PUBLIC),
@@ -239,6 +241,8 @@ TABLE = [
         ("1", "latest"),
     ),
     Row("catalogue:board", "", SIGNED_IN),
+    Row("councils:audit_log", "", KEEPERS),
+    Row("councils:audit_csv", "", KEEPERS),
     Row(
         "councils:change_set",
         "",

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from councils.backoffice.bases import ReadOnlyAdmin, visible_versions
 from councils.models import (
+    AuditEntry,
     ChangeSet,
     Decision,
     KeyCounter,
@@ -180,6 +181,21 @@ class NoticeAdmin(ReadOnlyAdmin):
     list_select_related = ("person", "record")
     search_fields = ("person__name", "person__email", "record__key", "record__title")
     ordering = ("-due_at",)
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    """Who signed in, was refused, gave a role, took a list away."""
+
+    fields = ("at", "event", "by", "council", "subject", "path", "details", "address")
+    list_display = ("at", "event", "by", "subject", "council", "details", "address")
+    list_filter = ("event", "council", "at")
+    list_select_related = ("by", "subject", "council")
+    search_fields = ("by__name", "by__email", "subject__name", "subject__email")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[AuditEntry]:
+        seen = AuditEntry.objects.visible_to(request.user)
+        return seen.order_by("-at", "-id")
 
 
 @admin.register(KeyCounter)

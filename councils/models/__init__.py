@@ -1,5 +1,6 @@
 """The tables of the ground floor: people, councils, records and what hangs on them."""
 
+from councils.models.audit import AuditEntry, AuditEvent
 from councils.models.change_set import ChangeSet, Channel, RecordVersion
 from councils.models.council import (
     Belonging,
@@ -30,6 +31,8 @@ from councils.models.search import Audience, SearchCard, SearchEntry
 
 __all__ = [
     "Audience",
+    "AuditEntry",
+    "AuditEvent",
     "Belonging",
     "ChangeSet",
     "Channel",

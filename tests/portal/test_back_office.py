@@ -16,8 +16,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalogue.models import UseCase
+from councils.audit import record_event
 from councils.changes import change_set
 from councils.models import (
+    AuditEvent,
     Membership,
     Notice,
     Proposal,
@@ -109,6 +111,7 @@ def test_every_table_of_ours_is_there_and_nothing_else() -> None:
         "catalogue.Supplier",
         "catalogue.UseCase",
         "catalogue.UserGroup",
+        "councils.AuditEntry",
         "councils.ChangeSet",
         "councils.Council",
         "councils.Decision",
@@ -145,6 +148,7 @@ def fill(cast: Cast, count: int) -> None:
                 difference=[],
                 made_by=cast.lead,
             )
+            record_event(AuditEvent.SIGNED_IN, by=cast.lead, subject=cast.lead)
             Notice.objects.create(
                 person=cast.lead, record_id=entry.pk, cause="x", step=str(number)
             )
