@@ -99,6 +99,13 @@ def publisher_of(record: Record) -> Publisher:
     return Publisher(record.lead.publisher)
 
 
+def allowed_to(role: str) -> list[str]:
+    """What a role may do, in the words of the pages; everybody in a council reads."""
+    return ["Read everything that is shared with the council"] + [
+        action.label for action in Action if role in ROLES_ALLOWED[action]
+    ]
+
+
 def can(
     user: User | AnonymousUser | None,
     action: Action,

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from councils.views import audit, change_sets, councils, reports, review
+from councils.views import (
+    accepting,
+    audit,
+    change_sets,
+    councils,
+    people,
+    reports,
+    review,
+)
 
 app_name = "councils"
 
@@ -19,6 +27,29 @@ urlpatterns = [
     path("problems/", reports.problems, name="problems"),
     path("problems/<uuid:report_id>/answer/", reports.answer, name="problem_answer"),
     path("problems/<str:token>/", reports.problem, name="problem"),
+    path("councils/<slug:slug>/people/", people.people_list, name="people"),
+    path("councils/<slug:slug>/people/invite/", people.invite, name="invite"),
+    path(
+        "councils/<slug:slug>/people/invitations/<uuid:invitation_id>/send-again/",
+        people.resend,
+        name="resend_invitation",
+    ),
+    path(
+        "councils/<slug:slug>/people/invitations/<uuid:invitation_id>/withdraw/",
+        people.revoke,
+        name="revoke_invitation",
+    ),
+    path(
+        "councils/<slug:slug>/people/<uuid:handle>/",
+        people.person_detail,
+        name="person",
+    ),
+    path(
+        "councils/<slug:slug>/people/<uuid:handle>/<slug:act_code>/",
+        people.person_act,
+        name="person_act",
+    ),
+    path("invitations/<str:token>/", accepting.accept, name="accept_invitation"),
     path("audit/", audit.audit_log, name="audit_log"),
     path("audit.csv", audit.audit_csv, name="audit_csv"),
     path("act-for/", councils.act_for, name="act_for"),

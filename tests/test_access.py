@@ -14,13 +14,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from catalogue.models import Product, Supplier, UseCase
 from councils.difference import Change
-from councils.models import Proposal, Report, Sharing, Wrong
+from councils.models import Proposal, Report, Sharing, User, Wrong
 from councils.permissions import LABELS, ROLES_ALLOWED, Action
 from councils.proposing import propose_edit
 from councils.reports import report_problem
 from tests.cast import PARTS, Cast
 from tests.factories import make_product, make_supplier, make_use_case, make_waiting
 
+HANDLE = "11111111-1111-4111-8111-111111111111"
+"""The reader's, so that rows of the table can name it."""
 NORTHFORD = ("reader", "contributor", "lead", "governance", "owner", "admin")
 WRITERS = ("contributor", "lead", "admin")
 REGION = ("moderator", "region_admin")
@@ -97,6 +99,7 @@ LEAD_SHARED = expected(everyone=403, lead=200, stranger=302)
 MODERATE = expected(everyone=403, region=200, stranger=302)
 
 KEEPERS = expected(everyone=403, admin=200, region_admin=200, stranger=302)
+NO_SUCH = expected(everyone=403, admin=404, region_admin=404, stranger=302)
 
 UC = "catalogue:use_case"
 TABLE = [
@@ -241,6 +244,33 @@ TABLE = [
         ("1", "latest"),
     ),
     Row("catalogue:board", "", SIGNED_IN),
+    Row("councils:people", "", KEEPERS, ("northford",)),
+    Row("councils:people", "", expected(everyone=404, stranger=302), ("nowhere",)),
+    Row(
+        "councils:people",
+        "",
+        expected(everyone=403, region_admin=200, stranger=302),
+        ("region",),
+    ),
+    Row("councils:invite", "", KEEPERS, ("northford",)),
+    Row("councils:resend_invitation", "", NO_SUCH, ("northford", HANDLE), "post"),
+    Row("councils:revoke_invitation", "", NO_SUCH, ("northford", HANDLE)),
+    Row("councils:person", "", KEEPERS, ("northford", HANDLE)),
+    Row(
+        "councils:person",
+        "",
+        expected(everyone=403, region_admin=404, stranger=302),
+        ("westmere", HANDLE),
+    ),
+    Row("councils:person_act", "", KEEPERS, ("northford", HANDLE, "give-role")),
+    Row("councils:person_act", "", KEEPERS, ("northford", HANDLE, "remove")),
+    Row(
+        "councils:person_act",
+        "",
+        expected(everyone=403, admin=404, region_admin=200, stranger=302),
+        ("northford", HANDLE, "close"),
+    ),
+    Row("councils:accept_invitation", "", expected(everyone=404), ("nonsense",)),
     Row("councils:audit_log", "", KEEPERS),
     Row("councils:audit_csv", "", KEEPERS),
     Row(
@@ -308,6 +338,7 @@ def world(cast: Cast) -> World:
         report_problem(record, wrong=Wrong.OLD, words="It ended.", by=cast.reader)
         for record in (shared, draft)
     )
+    User.objects.filter(pk=cast.reader.pk).update(handle=HANDLE)
     return World(
         draft=draft,
         waiting=make_waiting(cast.lead, Sharing.REGION),
@@ -370,6 +401,7 @@ def test_the_public_views_are_these_and_no_others() -> None:
         "privacy",
         "contact",
         "healthz",
+        "councils:accept_invitation",
         "councils:council_list",
         "councils:council_detail",
         "catalogue:use_case_list",

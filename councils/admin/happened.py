@@ -164,9 +164,9 @@ class ProposalAdmin(ReadOnlyAdmin):
 class NoticeAdmin(ReadOnlyAdmin):
     """Whether messages went out; what they say is between them and their reader."""
 
-    record_path = "record"
     fields = (
         "person",
+        "address",
         "record",
         "cause",
         "why",
@@ -176,11 +176,27 @@ class NoticeAdmin(ReadOnlyAdmin):
         "attempts",
         "trouble",
     )
-    list_display = ("person", "record", "cause", "due_at", "sent_at", "attempts")
+    list_display = ("recipient", "record", "cause", "due_at", "sent_at", "attempts")
     list_filter = (("sent_at", admin.EmptyFieldListFilter), "cause", "due_at")
     list_select_related = ("person", "record")
-    search_fields = ("person__name", "person__email", "record__key", "record__title")
+    search_fields = (
+        "person__name",
+        "person__email",
+        "address",
+        "record__key",
+        "record__title",
+    )
     ordering = ("-due_at",)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Notice]:
+        """Those about a record that one may see, and those about none."""
+        seen = Record.objects.visible_to(request.user).values("pk")
+        rows: models.QuerySet[Notice] = super().get_queryset(request)
+        return rows.filter(models.Q(record=None) | models.Q(record__in=seen))
+
+    @admin.display(description="To")
+    def recipient(self, notice: Notice) -> str:
+        return str(notice.person or notice.address)
 
 
 @admin.register(AuditEntry)

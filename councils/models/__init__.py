@@ -12,6 +12,7 @@ from councils.models.council import (
 )
 from councils.models.decision import Decision
 from councils.models.generation import GenerationMark
+from councils.models.invitation import Invitation
 from councils.models.notice import Notice
 from councils.models.person import User
 from councils.models.proposal import Proposal, ProposalKind, ProposalState
@@ -41,6 +42,7 @@ __all__ = [
     "Decision",
     "Freshness",
     "GenerationMark",
+    "Invitation",
     "KeyCounter",
     "Membership",
     "Notice",

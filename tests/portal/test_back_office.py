@@ -18,6 +18,7 @@ from django.urls import reverse
 from catalogue.models import UseCase
 from councils.audit import record_event
 from councils.changes import change_set
+from councils.invitations import invite_person
 from councils.models import (
     AuditEvent,
     Membership,
@@ -115,6 +116,7 @@ def test_every_table_of_ours_is_there_and_nothing_else() -> None:
         "councils.ChangeSet",
         "councils.Council",
         "councils.Decision",
+        "councils.Invitation",
         "councils.KeyCounter",
         "councils.Membership",
         "councils.Notice",
@@ -137,7 +139,13 @@ def fill(cast: Cast, count: int) -> None:
             make_product(cast.lead, supplier=supplier.key)
             make_supplier(cast.lead)
             council = make_council(f"town{number}-{User.objects.count()}")
-            make_person(f"lead{number}", council, Role.DIGITAL_LEAD)
+            made = make_person(f"lead{number}", council, Role.DIGITAL_LEAD)
+            invite_person(
+                email=f"not-yet-{made.email}",
+                council=cast.northford,
+                roles=["reader"],
+                by=cast.admin,
+            )
     for number in range(count):
         with change_set(by=cast.lead):
             entry = make_use_case(cast.lead, sharing=Sharing.REGION)
