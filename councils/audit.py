@@ -4,13 +4,10 @@ Who may read it is `AuditEntry.objects.visible_to`'s; the page is `views/audit.p
 """
 
 from datetime import timedelta
-from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.signals import password_changed, password_reset, user_logged_in
 from allauth.core import context
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.auth.signals import user_logged_out
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils import timezone
@@ -100,28 +97,3 @@ def delete_old_entries() -> int:
     limit = timezone.now() - timedelta(days=KEPT_YEARS * 366)
     gone, _ = AuditEntry.objects.filter(at__lt=limit).delete()
     return gone
-
-
-def listen() -> None:
-    """Write down what happens to accounts; called once at start."""
-    user_logged_in.connect(_signed_in, weak=False)
-    user_logged_out.connect(_signed_out, weak=False)
-    password_changed.connect(_password_changed, weak=False)
-    password_reset.connect(_password_reset, weak=False)
-
-
-def _signed_in(user: User, **kwargs: Any) -> None:
-    record_event(AuditEvent.SIGNED_IN, by=user, subject=user)
-
-
-def _signed_out(user: User | None, **kwargs: Any) -> None:
-    if user is not None:
-        record_event(AuditEvent.SIGNED_OUT, by=user, subject=user)
-
-
-def _password_changed(user: User, **kwargs: Any) -> None:
-    record_event(AuditEvent.PASSWORD_CHANGED, by=user, subject=user)
-
-
-def _password_reset(user: User, **kwargs: Any) -> None:
-    record_event(AuditEvent.PASSWORD_RESET, by=user, subject=user)

@@ -22,7 +22,7 @@ from councils.models.council import (
 from councils.models.person import User
 from councils.models.record import Record
 from councils.notices import write_notice
-from councils.permissions import Action, require
+from councils.permissions import Action, is_regional_admin, require
 from councils.sessions import end_sessions
 
 REASON_LIMIT = 100  # the width of simple-history's own column
@@ -187,12 +187,6 @@ def add_membership(
     membership._change_reason = reason[:REASON_LIMIT]  # type: ignore[attr-defined]
     membership.save()
     return membership
-
-
-def is_regional_admin(person: User) -> bool:
-    """Whether they act as the region's admin now."""
-    acting = person.acting_for
-    return Role.REGIONAL_ADMIN in person.roles_in(acting.pk if acting else None)
 
 
 def why_it_stays(membership: Membership) -> str:

@@ -130,6 +130,12 @@ def can(
     return _reaches(roles, acting, target)
 
 
+def is_regional_admin(user: User) -> bool:
+    """Whether they act as the region's admin now."""
+    acting = user.acting_for
+    return Role.REGIONAL_ADMIN in user.roles_in(acting.pk if acting else None)
+
+
 def _reaches(
     roles: frozenset[str], acting: Council, target: Record | Council | None
 ) -> bool:

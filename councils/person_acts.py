@@ -14,13 +14,14 @@ from councils.models.person import User
 from councils.people import (
     deactivate_person,
     give_role,
-    is_regional_admin,
     reactivate_person,
     remove_person,
     roles_at,
     take_role,
 )
 from councils.people_forms import ReasonForm, RoleForm
+from councils.permissions import is_regional_admin
+from councils.second_factor import remove_second_factor
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,11 @@ class Standing:
     @property
     def is_open(self) -> bool:
         return self.person.is_active
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether they have a second factor."""
+        return self.person.has_second_factor
 
 
 @dataclass(frozen=True)
@@ -83,6 +89,12 @@ def _remove(standing: Standing, given: dict[str, Any]) -> object:
     )
 
 
+def _remove_factor(standing: Standing, given: dict[str, Any]) -> object:
+    return remove_second_factor(
+        standing.person, standing.council, by=standing.by, reason=given["reason"]
+    )
+
+
 def _deactivate(standing: Standing, given: dict[str, Any]) -> object:
     return deactivate_person(standing.person, by=standing.by, reason=given["reason"])
 
@@ -113,6 +125,19 @@ ACTS = {
             form=RoleForm,
             roles=lambda s: s.held_roles,
             do=_take,
+            is_destructive=True,
+        ),
+        PersonAct(
+            code="remove-second-factor",
+            label="Take the second factor away",
+            done="The second factor is gone",
+            note=(
+                "For somebody who lost their phone or key and their recovery codes."
+                " Make sure that it is really them who ask: call them. They are signed"
+                " out everywhere and set up a new one at their next sign-in."
+            ),
+            is_offered=lambda s: s.is_guarded and bool(s.held),
+            do=_remove_factor,
             is_destructive=True,
         ),
         PersonAct(

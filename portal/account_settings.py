@@ -18,7 +18,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "councils.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"login": "councils.accounts.SignInForm"}
+ACCOUNT_FORMS = {"login": "councils.account_forms.SignInForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -32,4 +32,12 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # of this session; the others end
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"report_problem": "10/h/ip,20/h/key"}  # the key: the record
 
+MFA_ADAPTER = "councils.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute off
+MFA_FORMS = {
+    "activate_totp": "councils.account_forms.NewAppForm",
+    "add_webauthn": "councils.account_forms.NewPasskeyForm",
+    "authenticate": "councils.account_forms.CodeForm",
+    "reauthenticate": "councils.account_forms.CodeAgainForm",
+}

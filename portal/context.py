@@ -10,7 +10,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from councils.models.council import Council
+from councils.models.person import User
 from councils.permissions import Action, can
+from councils.second_factor import is_excused, lacks_second_factor
 
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Use cases", "catalogue:use_case_list"),
@@ -50,6 +52,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "acting_for": acting,
         "own_councils": user.councils if user is not None and signed_in else [],
         "office_links": office_links(user, acting),
+        "must_set_up": isinstance(user, User) and lacks_second_factor(user),
+        "is_excused": isinstance(user, User) and is_excused(user),
     }
 
 

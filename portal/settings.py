@@ -159,6 +159,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "councils.middleware.ActingCouncilMiddleware",
+    "councils.middleware.SecondFactorMiddleware",
     "councils.middleware.ChangeSetMiddleware",  # last: it runs the view
 ]
 ROOT_URLCONF = "portal.urls"
@@ -191,6 +192,8 @@ CRISPY_TEMPLATE_PACK = "govuk"
 
 # --- Accounts -------------------------------------------------------------------------
 # How people sign in is said in portal.account_settings, taken in above.
+# Browsers make passkeys over https, and on one's own machine.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = USES_EMBEDDED_DATABASE and not IS_HTTPS
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 SIMPLE_HISTORY_REVERT_DISABLED = True  # earlier states come back through `apply`

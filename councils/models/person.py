@@ -91,8 +91,15 @@ class User(AbstractBaseUser):
     def active_memberships(self) -> "list[Membership]":
         """This person's memberships in force, with their councils; one statement."""
         from councils.models.council import Membership
+        from councils.second_factor import has_second_factor
 
-        return list(Membership.objects.in_force().filter(user=self))
+        rows = Membership.objects.in_force().filter(user=self)
+        return list(rows.annotate(is_guarded=has_second_factor("user")))
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether somebody with a membership has set one up; asks nothing more."""
+        return any(getattr(m, "is_guarded", False) for m in self.active_memberships)
 
     @property
     def council_ids(self) -> frozenset[int]:

@@ -62,7 +62,7 @@ def people_list(request: HttpRequest, slug: str) -> HttpResponse:
         User.objects.filter(memberships__in=held)
         .distinct()
         .order_by("name", "email")
-        .annotate(has_second_factor=has_second_factor("pk"))
+        .annotate(is_guarded=has_second_factor("pk"))
         .prefetch_related(Prefetch("memberships", held, to_attr="held"))
     )
     past = (
@@ -98,9 +98,7 @@ def person_detail(request: HttpRequest, slug: str, handle: uuid.UUID) -> HttpRes
         "acts": offered(standing),
         "kept": records_kept_by(standing.person, council, standing.by),
         "history": history.select_related("history_user").order_by("-history_id"),
-        "has_second_factor": User.objects.filter(pk=standing.person.pk)
-        .filter(has_second_factor("pk"))
-        .exists(),
+        "has_second_factor": standing.is_guarded,
         "back": reverse("councils:people", args=[slug]),
         "back_words": f"People of {council}",
     }
