@@ -7,6 +7,23 @@ from allauth.usersessions.models import UserSession
 
 from councils.models.person import User
 
+BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+"""(what the name contains, what people call it); the first that fits."""
+SYSTEMS = (
+    ("iPhone", "an iPhone"),
+    ("iPad", "an iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS", "a Mac"),
+    ("Linux", "Linux"),
+)
+
 
 def sessions_of(person: User) -> list[UserSession]:
     """The sessions that are alive, newest first; dead rows are deleted on the way."""
@@ -30,3 +47,10 @@ def end_session(person: User, row: int) -> bool:
         return False
     session.end()
     return True
+
+
+def words_of(agent: str) -> str:
+    """What a browser calls itself, in three words: "Firefox on Windows"."""
+    browser = next((name for mark, name in BROWSERS if mark in agent), "A browser")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    return f"{browser} on {system}" if system else browser

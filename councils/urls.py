@@ -4,6 +4,7 @@ from django.urls import path
 
 from councils.views import (
     accepting,
+    account,
     audit,
     change_sets,
     councils,
@@ -50,6 +51,10 @@ urlpatterns = [
         name="person_act",
     ),
     path("invitations/<str:token>/", accepting.accept, name="accept_invitation"),
+    path("account/", account.my_account, name="my_account"),
+    path("account/edit/", account.edit_account, name="edit_account"),
+    path("account/sessions/end/", account.end_sessions_here, name="end_sessions"),
+    path("account/data.json", account.my_data, name="my_data"),
     path("audit/", audit.audit_log, name="audit_log"),
     path("audit.csv", audit.audit_csv, name="audit_csv"),
     path("act-for/", councils.act_for, name="act_for"),

@@ -271,6 +271,10 @@ TABLE = [
         ("northford", HANDLE, "close"),
     ),
     Row("councils:accept_invitation", "", expected(everyone=404), ("nonsense",)),
+    Row("councils:my_account", "", SIGNED_IN),
+    Row("councils:edit_account", "", SIGNED_IN),
+    Row("councils:my_data", "", SIGNED_IN),
+    Row("councils:end_sessions", "", expected(everyone=302), (), "post"),
     Row("councils:audit_log", "", KEEPERS),
     Row("councils:audit_csv", "", KEEPERS),
     Row(
