@@ -5,6 +5,7 @@ Everything that makes or refuses it is in `councils.invitations`.
 
 from typing import Any
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -89,6 +90,8 @@ def _with_new_account(
             messages.success(
                 request, f"Welcome. You work for {invitation.council} here"
             )
+            # They have just chosen it: the next step need not ask for it again.
+            record_authentication(request, person, "password")
             signed_in: HttpResponse = perform_login(request, person)
             return signed_in
     return _page(request, invitation, "new", form=form)
