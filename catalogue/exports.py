@@ -3,7 +3,6 @@
 Values come from the stored cards, which have passed the field door.
 """
 
-import csv
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,10 +11,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from catalogue.kinds import USE_CASE
+from councils import spreadsheets
 from councils.filters import RecordFilter
 from councils.listing import Card, all_cards
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 LISTS = (
     "service_areas",
     "user_groups",
@@ -91,30 +90,12 @@ COLUMN_NAMES = (
 )
 
 
-class _Line:
-    """What csv.writer writes to: it hands the line back instead of keeping it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 def csv_lines(listed: RecordFilter, request: HttpRequest) -> Iterator[str]:
-    """The list as csv with a byte order mark, so that Excel reads it as UTF-8."""
-    writer = csv.writer(_Line())
-    yield "\ufeff" + str(writer.writerow(COLUMN_NAMES))
-    for card in all_cards(listed):
-        row = row_of(card, request)
-        yield str(writer.writerow([_cell(row[name]) for name in COLUMN_NAMES]))
-
-
-def _cell(value: Any) -> str:
-    """Plain text that a spreadsheet will not run as a formula."""
-    if isinstance(value, list):
-        value = "; ".join(value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """The list as csv, every card of it."""
+    rows = (row_of(card, request) for card in all_cards(listed))
+    yield from spreadsheets.csv_lines(
+        COLUMN_NAMES, ([row[name] for name in COLUMN_NAMES] for row in rows)
+    )
 
 
 def json_parts(listed: RecordFilter, request: HttpRequest) -> Iterator[str]:

@@ -16,7 +16,9 @@ class CouncilsConfig(AppConfig):
 
     def ready(self) -> None:
         """Load the declarations of all floors, by name, so that none is imported."""
+        from councils import account_events
         from councils.changes import listen_to_links
 
         listen_to_links()
+        account_events.listen()
         autodiscover_modules("kinds", "publishing", "proposing", "machines")

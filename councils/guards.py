@@ -44,13 +44,24 @@ def guard(table: str, column: str) -> RunSQL:
     )
 
 
-def append_only(table: str) -> RunSQL:
-    """Refuse every update and delete of `table`: what happened is not rewritten."""
+def append_only(table: str, kept_for: str = "") -> RunSQL:
+    """Refuse every update and delete of `table`: what happened is not rewritten.
+
+    With `kept_for` (an interval, such as "2 years") a row whose `at` is older than
+    that may be deleted, and still not updated.
+    """
     name = f"append_only_{table}"
+    allowed = (
+        f"IF tg_op = 'DELETE' AND old.at < now() - interval '{kept_for}'"
+        " THEN RETURN old; END IF;"
+        if kept_for
+        else ""
+    )
     return RunSQL(
         f"""
         CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
+            {allowed}
             RAISE EXCEPTION '{table} is append-only'
                 USING ERRCODE = 'integrity_constraint_violation';
         END $$;

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from councils.changes import change_set
 from councils.findings import Sensitive
 from councils.models.change_set import Channel
 from councils.models.council import Council
+from councils.second_factor import lacks_second_factor
 
 ACTING_FOR = "acting_for"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -39,6 +40,44 @@ def choose_council(request: HttpRequest, council: Council) -> None:
     """Act for `council` from now on in this session; PermissionError if not one's."""
     request.user.act_for(council)  # type: ignore[union-attr]
     request.session[ACTING_FOR] = council.slug
+
+
+class SecondFactorMiddleware:
+    """Lead whoever needs a second factor and has none to set one up, and nowhere else.
+
+    Somebody who has one was asked for it at sign-in. This asks the database nothing:
+    what it looks at came with the memberships.
+    """
+
+    OPEN = frozenset(
+        {
+            "mfa_index",
+            "mfa_activate_totp",
+            "mfa_add_webauthn",
+            "account_logout",
+            "account_reauthenticate",
+            "accessibility",
+            "contact",
+            "healthz",
+            "privacy",
+            "review_explained",
+        }
+    )
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        user: Any = request.user
+        match = request.resolver_match
+        if not user.is_authenticated or (match and match.view_name in self.OPEN):
+            return None
+        return redirect("mfa_index") if lacks_second_factor(user) else None
 
 
 class ChangeSetMiddleware:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from councils.models.council import Council, Role
+from councils.models.invitation import Invitation
 from councils.models.notice import Notice
 from councils.models.person import User
 from councils.models.record import Record
@@ -36,8 +37,8 @@ def holders(council: Council | int, roles: Iterable[Role]) -> list[User]:
 
 
 def write_notice(
-    person: User,
-    record: Record,
+    to: User | str,
+    about: Record | Invitation | str,
     *,
     cause: str,
     step: str,
@@ -46,12 +47,19 @@ def write_notice(
     why: str,
     due_at: datetime | None = None,
 ) -> None:
-    """Write one notice; saying the same thing twice writes nothing the second time."""
+    """Write one notice; saying the same thing twice writes nothing the second time.
+
+    `to` is a person, or an address that is nobody's yet; `about` is a record, an
+    invitation, or a path of the portal: it is where the mail leads.
+    """
     Notice.objects.bulk_create(
         [
             Notice(
-                person=person,
-                record_id=record.pk,
+                person=to if isinstance(to, User) else None,
+                address=to if isinstance(to, str) else "",
+                record_id=about.pk if isinstance(about, Record) else None,
+                invitation=about if isinstance(about, Invitation) else None,
+                path=about if isinstance(about, str) else "",
                 cause=cause,
                 step=step,
                 subject=" ".join(subject.split()),
@@ -89,11 +97,10 @@ def _send(notice: Notice) -> bool:
     mail = EmailMessage(
         subject=" ".join(notice.subject.split()),
         body=(
-            f"{notice.body}\n\n{settings.SITE_URL}"
-            f"{notice.record.get_absolute_url()}\n\n"
+            f"{notice.body}\n\n{settings.SITE_URL}{notice.link}\n\n"
             f"You get this because {notice.why}."
         ),
-        to=[notice.person.email],
+        to=[notice.recipient],
         headers={"Message-ID": f"<{notice.pk}@{urlsplit(settings.SITE_URL).hostname}>"},
     )
     try:

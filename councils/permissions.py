@@ -33,6 +33,7 @@ class Action(StrEnum):
     ANSWER_REPORT = "answer_report"
     EDIT_LISTS = "edit_lists"
     MANAGE_PEOPLE = "manage_people"
+    READ_AUDIT_LOG = "read_audit_log"
     USE_BACK_OFFICE = "use_back_office"
 
     @property
@@ -58,6 +59,7 @@ LABELS = {
     Action.ANSWER_REPORT: "Answer a reported problem",
     Action.EDIT_LISTS: "Edit lists and organisations",
     Action.MANAGE_PEOPLE: "Manage people and roles",
+    Action.READ_AUDIT_LOG: "Read the audit log",
     Action.USE_BACK_OFFICE: "Use the back office",
 }
 
@@ -65,6 +67,7 @@ WRITERS = frozenset({Role.CONTRIBUTOR, Role.DIGITAL_LEAD, Role.COUNCIL_ADMIN})
 LEADS = frozenset({Role.DIGITAL_LEAD})
 MODERATORS = REGIONAL_ROLES
 ADMINS = frozenset({Role.REGIONAL_ADMIN})
+KEEPERS = frozenset({Role.COUNCIL_ADMIN, Role.REGIONAL_ADMIN})
 
 ROLES_ALLOWED: dict[Action, frozenset[Role]] = {
     Action.CREATE_RECORD: WRITERS,
@@ -82,7 +85,8 @@ ROLES_ALLOWED: dict[Action, frozenset[Role]] = {
     Action.CHOOSE_REVIEW: frozenset({Role.COUNCIL_ADMIN, Role.REGIONAL_ADMIN}),
     Action.ANSWER_REPORT: LEADS | {Role.COUNCIL_ADMIN} | MODERATORS,
     Action.EDIT_LISTS: ADMINS,
-    Action.MANAGE_PEOPLE: frozenset({Role.COUNCIL_ADMIN, Role.REGIONAL_ADMIN}),
+    Action.MANAGE_PEOPLE: KEEPERS,
+    Action.READ_AUDIT_LOG: KEEPERS,
     Action.USE_BACK_OFFICE: ADMINS,
 }
 """A council's role acts on its own records, a regional role on all that it sees."""
@@ -96,6 +100,13 @@ def publisher_of(record: Record) -> Publisher:
     if record.sharing == Sharing.OWN:
         return Publisher.OWN
     return Publisher(record.lead.publisher)
+
+
+def allowed_to(role: str) -> list[str]:
+    """What a role may do, in the words of the pages; everybody in a council reads."""
+    return ["Read everything that is shared with the council"] + [
+        action.label for action in Action if role in ROLES_ALLOWED[action]
+    ]
 
 
 def can(
@@ -120,6 +131,12 @@ def can(
     if not roles:
         return False
     return _reaches(roles, acting, target)
+
+
+def is_regional_admin(user: User) -> bool:
+    """Whether they act as the region's admin now."""
+    acting = user.acting_for
+    return Role.REGIONAL_ADMIN in user.roles_in(acting.pk if acting else None)
 
 
 def _reaches(

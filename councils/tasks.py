@@ -1,4 +1,4 @@
-"""What the worker does for the ground floor: sends mail, reminds of what is due.
+"""What the worker does for the ground floor: mail, reminders, the log's retention.
 
 What a notice says is decided where it is written (`councils.notices`).
 """
@@ -13,6 +13,7 @@ from django.utils import timezone
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from councils.audit import delete_old_entries
 from councils.changes import in_change_set
 from councils.generation import fold_marks
 from councils.models.council import Role
@@ -62,6 +63,13 @@ def fold_generation_marks(timestamp: int) -> None:
 def remind_of_freshness(timestamp: int) -> None:
     """Tell stewards, once each, that an entry is due or overdue to be confirmed."""
     write_freshness_notices()
+
+
+@app.periodic(cron="45 2 * * *")
+@app.task(queueing_lock="delete_old_audit_entries")
+def delete_old_audit_entries(timestamp: int) -> None:
+    """Keep the audit log no longer than its page says."""
+    delete_old_entries()
 
 
 @in_change_set(channel="task")

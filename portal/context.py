@@ -9,7 +9,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
+from councils.models.council import Council
+from councils.models.person import User
 from councils.permissions import Action, can
+from councils.second_factor import is_excused, lacks_second_factor
 
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Use cases", "catalogue:use_case_list"),
@@ -38,6 +41,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     """
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
+    acting = user.acting_for if user is not None and signed_in else None
     return {
         "site_name": settings.SITE_NAME,
         "is_demonstration": settings.DEMONSTRATION,
@@ -45,8 +49,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "footer_links": [
             {"label": label, "url": reverse(name)} for label, name in FOOTER
         ],
-        "acting_for": user.acting_for if user is not None and signed_in else None,
+        "acting_for": acting,
         "own_councils": user.councils if user is not None and signed_in else [],
+        "office_links": office_links(user, acting),
+        "must_set_up": isinstance(user, User) and lacks_second_factor(user),
+        "is_excused": isinstance(user, User) and is_excused(user),
     }
 
 
@@ -67,3 +74,14 @@ def _is_for(name: str, user: Any) -> bool:
         return can(user, NEEDED[name])
     signed_in = user is not None and user.is_authenticated
     return name not in FOR_MEMBERS or signed_in
+
+
+def office_links(user: Any, acting: Council | None) -> list[dict[str, str]]:
+    """What an admin looks after, for the menu of their account: {label, url}."""
+    links = []
+    if acting is not None and can(user, Action.MANAGE_PEOPLE, acting):
+        url = reverse("councils:people", args=[acting.slug])
+        links.append({"label": "People", "url": url})
+    if can(user, Action.READ_AUDIT_LOG):
+        links.append({"label": "Audit log", "url": reverse("councils:audit_log")})
+    return links

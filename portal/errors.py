@@ -10,6 +10,9 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
+from django.views.defaults import permission_denied
+
+from councils.audit import record_refusal
 
 LOG = logging.getLogger("portal.database")
 RETRY_AFTER = 30  # seconds
@@ -26,6 +29,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
         LOG.error("Database lost at %s: %s", request.path, str(fault).strip())
         return unavailable()
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+@requires_csrf_token
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Say why, and write it down: what the view had begun has been rolled back."""
+    record_refusal(request)
+    return permission_denied(request, exception)
 
 
 def unavailable() -> HttpResponse:

@@ -12,6 +12,10 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvValidationError, validate
 
 from portal import embedded_postgres
+<<<<<<< HEAD
+=======
+from portal.account_settings import *  # noqa: F403
+>>>>>>> b7538d0 (Let councils invite, equip and part with their own people)
 from portal.local_run import kept_secret
 from portal.setting_checks import (
     MISSING,
@@ -121,6 +125,8 @@ INSTALLED_APPS = [
     "councils.apps.CouncilsConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "csp",
     "django_filters",
@@ -153,6 +159,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "councils.middleware.ActingCouncilMiddleware",
+    "councils.middleware.SecondFactorMiddleware",
     "councils.middleware.ChangeSetMiddleware",  # last: it runs the view
 ]
 ROOT_URLCONF = "portal.urls"
@@ -184,34 +191,9 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = ("govuk",)
 CRISPY_TEMPLATE_PACK = "govuk"
 
 # --- Accounts -------------------------------------------------------------------------
-AUTH_USER_MODEL = "councils.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-_validation = "django.contrib.auth.password_validation"
-AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": f"{_validation}.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ("email", "name")},
-    },
-    {"NAME": f"{_validation}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": f"{_validation}.CommonPasswordValidator"},
-    {"NAME": f"{_validation}.NumericPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "councils.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"login": "councils.accounts.SignInForm"}
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-# People are entered by an admin and choose a password through their own mailbox.
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"report_problem": "10/h/ip,20/h/key"}  # the key: the record
+# How people sign in is said in portal.account_settings, taken in above.
+# Browsers make passkeys over https, and on one's own machine.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = USES_EMBEDDED_DATABASE and not IS_HTTPS
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 SIMPLE_HISTORY_REVERT_DISABLED = True  # earlier states come back through `apply`

@@ -4,12 +4,17 @@ No page number and no raw id stands in a public path.
 """
 
 from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from portal import views
 from portal.health import healthz
 
+handler403 = "portal.errors.refused"
 handler500 = "portal.errors.server_error"
 
 ACCOUNTS: list[URLPattern] = [
@@ -34,6 +39,42 @@ ACCOUNTS: list[URLPattern] = [
         "password/reset/key/done/",
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
+    ),
+]
+
+_factor = "second-factor"
+ACCOUNTS += [
+    path(f"{_factor}/", mfa.index, name="mfa_index"),
+    path(f"{_factor}/code/", mfa.authenticate, name="mfa_authenticate"),
+    path(f"{_factor}/code-again/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path(f"{_factor}/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path(f"{_factor}/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path(
+        f"{_factor}/recovery-codes/",
+        codes.view_recovery_codes,
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        f"{_factor}/recovery-codes/renew/",
+        codes.generate_recovery_codes,
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        f"{_factor}/recovery-codes.txt",
+        codes.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path(f"{_factor}/passkeys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
+    path(f"{_factor}/passkeys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path(
+        f"{_factor}/passkeys/again/",
+        webauthn.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path(
+        f"{_factor}/passkeys/<int:pk>/remove/",
+        webauthn.remove_webauthn,
+        name="mfa_remove_webauthn",
     ),
 ]
 

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from catalogue.models import Product, Supplier, UseCase
 from councils.difference import Change
-from councils.models import Proposal, Report, Sharing, Wrong
+from councils.models import Proposal, Report, Sharing, User, Wrong
 from councils.permissions import LABELS, ROLES_ALLOWED, Action
 from councils.proposing import propose_edit
 from councils.reports import report_problem
@@ -27,6 +27,8 @@ from tests.factories import (
     make_waiting,
 )
 
+HANDLE = "11111111-1111-4111-8111-111111111111"
+"""The reader's, so that rows of the table can name it."""
 NORTHFORD = ("reader", "contributor", "lead", "governance", "owner", "admin")
 WRITERS = ("contributor", "lead", "admin")
 REGION = ("moderator", "region_admin")
@@ -102,6 +104,9 @@ LEAD_OF_DRAFT = expected(everyone=404, northford=403, lead=200, stranger=302)
 LEAD_SHARED = expected(everyone=403, lead=200, stranger=302)
 HOLD_SHARED = expected(everyone=403, lead=200, governance=200, stranger=302)
 MODERATE = expected(everyone=403, region=200, stranger=302)
+
+KEEPERS = expected(everyone=403, admin=200, region_admin=200, stranger=302)
+NO_SUCH = expected(everyone=403, admin=404, region_admin=404, stranger=302)
 
 UC = "catalogue:use_case"
 TABLE = [
@@ -267,6 +272,39 @@ TABLE = [
         ("1", "latest"),
     ),
     Row("catalogue:board", "", SIGNED_IN),
+    Row("councils:people", "", KEEPERS, ("northford",)),
+    Row("councils:people", "", expected(everyone=404, stranger=302), ("nowhere",)),
+    Row(
+        "councils:people",
+        "",
+        expected(everyone=403, region_admin=200, stranger=302),
+        ("region",),
+    ),
+    Row("councils:invite", "", KEEPERS, ("northford",)),
+    Row("councils:resend_invitation", "", NO_SUCH, ("northford", HANDLE), "post"),
+    Row("councils:revoke_invitation", "", NO_SUCH, ("northford", HANDLE)),
+    Row("councils:person", "", KEEPERS, ("northford", HANDLE)),
+    Row(
+        "councils:person",
+        "",
+        expected(everyone=403, region_admin=404, stranger=302),
+        ("westmere", HANDLE),
+    ),
+    Row("councils:person_act", "", KEEPERS, ("northford", HANDLE, "give-role")),
+    Row("councils:person_act", "", KEEPERS, ("northford", HANDLE, "remove")),
+    Row(
+        "councils:person_act",
+        "",
+        expected(everyone=403, admin=404, region_admin=200, stranger=302),
+        ("northford", HANDLE, "close"),
+    ),
+    Row("councils:accept_invitation", "", expected(everyone=404), ("nonsense",)),
+    Row("councils:my_account", "", SIGNED_IN),
+    Row("councils:edit_account", "", SIGNED_IN),
+    Row("councils:my_data", "", SIGNED_IN),
+    Row("councils:end_sessions", "", expected(everyone=302), (), "post"),
+    Row("councils:audit_log", "", KEEPERS),
+    Row("councils:audit_csv", "", KEEPERS),
     Row(
         "councils:change_set",
         "",
@@ -329,6 +367,18 @@ BY_ALLAUTH = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "mfa_index",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
 }
 
 
@@ -345,6 +395,7 @@ def world(cast: Cast) -> World:
         for record in (shared, draft)
     )
     hold(shared, cast.lead, "running_cost")
+    User.objects.filter(pk=cast.reader.pk).update(handle=HANDLE)
     return World(
         draft=draft,
         waiting=make_waiting(cast.lead, Sharing.REGION),
@@ -407,6 +458,7 @@ def test_the_public_views_are_these_and_no_others() -> None:
         "privacy",
         "contact",
         "healthz",
+        "councils:accept_invitation",
         "councils:council_list",
         "councils:council_detail",
         "catalogue:use_case_list",

@@ -195,6 +195,28 @@ def test_a_stranger_does_not(
     assert MARKER not in CHANNELS[channel](as_user(cast.stranger), world)
 
 
+REFUSED = ("/use-cases/{key}/edit/about/", "/use-cases/{key}/decide/stage/to_pilot/")
+
+
+@pytest.mark.parametrize("part", ["admin", "region_admin"])
+@pytest.mark.parametrize("path", ["/audit/", "/audit.csv"])
+def test_the_audit_log_holds_no_word_of_a_record(
+    cast: Cast,
+    world: World,
+    as_user: Callable[[Any], Client],
+    part: str,
+    path: str,
+) -> None:
+    for refused in REFUSED:
+        answer = as_user(cast.reader).get(refused.format(key=world.hidden.key))
+        assert answer.status_code == 403
+    as_user(cast.lead).get(f"/use-cases.csv?q={MARKER}")
+    log = text_of(as_user(cast.person(part)), path)
+    assert world.hidden.key in log
+    assert "/use-cases.csv" in log
+    assert MARKER not in log
+
+
 @pytest.mark.parametrize("model", ["usecase", "recordversion", "decision", "changeset"])
 def test_the_back_office_does_not(
     cast: Cast, world: World, as_user: Callable[[Any], Client], model: str

@@ -50,7 +50,19 @@ PAGES = {
     "privacy": "/privacy/",
     "contact": "/contact/",
     "sign in": "/accounts/login/",
+    "my account": "/account/",
+    "changing my details": "/account/edit/",
+    "my second factor": "/accounts/second-factor/",
 }
+ADMIN_PAGES = {
+    "people": "/councils/northford/people/",
+    "inviting": "/councils/northford/people/invite/",
+    "one person": "/councils/northford/people/{handle}/",
+    "giving a role": "/councils/northford/people/{handle}/give-role/",
+    "removing somebody": "/councils/northford/people/{handle}/remove/",
+    "the audit log": "/audit/",
+}
+"""What a council's admin opens beside the pages of everybody."""
 
 
 class Outline(HTMLParser):
@@ -140,6 +152,20 @@ def test_a_page_is_whole(
     assert not outline.unlabelled()
     repeated = {i for i in outline.ids if outline.ids.count(i) > 1}
     assert not repeated
+
+
+@pytest.mark.parametrize("page", ADMIN_PAGES)
+def test_a_page_of_an_admin_is_whole(
+    cast: Cast, as_user: Callable[[Any], Client], page: str
+) -> None:
+    url = ADMIN_PAGES[page].format(handle=cast.reader.handle)
+    answer = as_user(cast.admin).get(url)
+    assert answer.status_code == 200
+    outline = Outline(answer.content.decode())
+    assert outline.h1 == 1
+    assert len(outline.title) > 10
+    assert not outline.unlabelled()
+    assert len(set(outline.ids)) == len(outline.ids)
 
 
 def statements(client: Client, url: str) -> int:

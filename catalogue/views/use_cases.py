@@ -36,6 +36,7 @@ from catalogue.kinds import USE_CASE
 from catalogue.models import UseCase
 from catalogue.record_page import record_page
 from catalogue.similar import similar_use_cases
+from councils.audit import record_export
 from councils.listing import cards, chips, page_of
 from councils.models.person import User
 from councils.permissions import Action, can, require
@@ -85,6 +86,7 @@ def use_case_csv(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(
             exports.faults_as_text(listed.faults), "text/plain", status=400
         )
+    record_export(request, listed.total)
     response = StreamingHttpResponse(
         exports.csv_lines(listed, request), content_type="text/csv; charset=utf-8"
     )
@@ -99,6 +101,7 @@ def use_case_json(request: HttpRequest) -> HttpResponseBase:
     listed = _listed(request)
     if listed.faults:
         return JsonResponse({"errors": listed.faults}, status=400)
+    record_export(request, listed.total)
     parts: Iterator[str] = exports.json_parts(listed, request)
     return StreamingHttpResponse(parts, content_type="application/json")
 

@@ -3,6 +3,6 @@
 What every such page is made of is `councils.backoffice`.
 """
 
-from councils.admin import councils, happened, people, role_mailboxes
+from councils.admin import councils, happened, memberships, people, role_mailboxes
 
-__all__ = ["councils", "happened", "people", "role_mailboxes"]
+__all__ = ["councils", "happened", "memberships", "people", "role_mailboxes"]

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from councils.backoffice.bases import ReadOnlyAdmin, visible_versions
 from councils.models import (
+    AuditEntry,
     ChangeSet,
     Decision,
     KeyCounter,
@@ -167,9 +168,9 @@ class ProposalAdmin(ReadOnlyAdmin):
 class NoticeAdmin(ReadOnlyAdmin):
     """Whether messages went out; what they say is between them and their reader."""
 
-    record_path = "record"
     fields = (
         "person",
+        "address",
         "record",
         "cause",
         "why",
@@ -179,11 +180,42 @@ class NoticeAdmin(ReadOnlyAdmin):
         "attempts",
         "trouble",
     )
-    list_display = ("person", "record", "cause", "due_at", "sent_at", "attempts")
+    list_display = ("recipient", "record", "cause", "due_at", "sent_at", "attempts")
     list_filter = (("sent_at", admin.EmptyFieldListFilter), "cause", "due_at")
     list_select_related = ("person", "record")
-    search_fields = ("person__name", "person__email", "record__key", "record__title")
+    search_fields = (
+        "person__name",
+        "person__email",
+        "address",
+        "record__key",
+        "record__title",
+    )
     ordering = ("-due_at",)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Notice]:
+        """Those about a record that one may see, and those about none."""
+        seen = Record.objects.visible_to(request.user).values("pk")
+        rows: models.QuerySet[Notice] = super().get_queryset(request)
+        return rows.filter(models.Q(record=None) | models.Q(record__in=seen))
+
+    @admin.display(description="To")
+    def recipient(self, notice: Notice) -> str:
+        return str(notice.person or notice.address)
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    """Who signed in, was refused, gave a role, took a list away."""
+
+    fields = ("at", "event", "by", "council", "subject", "path", "details", "address")
+    list_display = ("at", "event", "by", "subject", "council", "details", "address")
+    list_filter = ("event", "council", "at")
+    list_select_related = ("by", "subject", "council")
+    search_fields = ("by__name", "by__email", "subject__name", "subject__email")
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[AuditEntry]:
+        seen = AuditEntry.objects.visible_to(request.user)
+        return seen.order_by("-at", "-id")
 
 
 @admin.register(KeyCounter)

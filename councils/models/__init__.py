@@ -1,5 +1,6 @@
 """The tables of the ground floor: people, councils, records and what hangs on them."""
 
+from councils.models.audit import AuditEntry, AuditEvent
 from councils.models.change_set import ChangeSet, Channel, RecordVersion
 from councils.models.council import (
     Belonging,
@@ -12,6 +13,7 @@ from councils.models.council import (
 from councils.models.decision import Decision
 from councils.models.generation import GenerationMark
 from councils.models.hold import Ground, HoldAudience, RecordHold
+from councils.models.invitation import Invitation
 from councils.models.notice import Notice
 from councils.models.person import User
 from councils.models.proposal import Proposal, ProposalKind, ProposalState
@@ -31,6 +33,8 @@ from councils.models.search import Audience, SearchCard, SearchEntry
 
 __all__ = [
     "Audience",
+    "AuditEntry",
+    "AuditEvent",
     "Belonging",
     "ChangeSet",
     "Channel",
@@ -41,6 +45,7 @@ __all__ = [
     "GenerationMark",
     "Ground",
     "HoldAudience",
+    "Invitation",
     "KeyCounter",
     "Membership",
     "Notice",

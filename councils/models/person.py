@@ -7,10 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
+
+from councils.models.checks import text_limit
 
 if TYPE_CHECKING:
     from councils.models.council import Council, Membership
@@ -41,13 +44,21 @@ class User(AbstractBaseUser):
     email = models.EmailField(
         "E-mail address", unique=True, error_messages={"unique": "Already registered"}
     )
+    handle = models.UUIDField(
+        "Stands in addresses",
+        db_default=RandomUUID(),
+        unique=True,
+        editable=False,
+    )
     name = models.TextField("Name")
+    job_title = models.TextField("Job title", blank=True, max_length=100)
+    phone = models.TextField("Work phone", blank=True, max_length=40)
     is_active = models.BooleanField("Active", default=True)
     is_staff = models.BooleanField("May use the back office", default=False)
     joined_at = models.DateTimeField("Joined", default=timezone.now, editable=False)
 
     objects = UserManager()
-    history = HistoricalRecords(excluded_fields=["password", "last_login"])
+    history = HistoricalRecords(excluded_fields=["password", "last_login", "handle"])
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -57,7 +68,9 @@ class User(AbstractBaseUser):
         verbose_name = "person"
         verbose_name_plural = "people"
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case")
+            models.UniqueConstraint(Lower("email"), name="user_email_once_in_any_case"),
+            text_limit("user", "job_title", 100),
+            text_limit("user", "phone", 40),
         ]
 
     _acting: "Council | None" = None
@@ -78,8 +91,15 @@ class User(AbstractBaseUser):
     def active_memberships(self) -> "list[Membership]":
         """This person's memberships in force, with their councils; one statement."""
         from councils.models.council import Membership
+        from councils.second_factor import has_second_factor
 
-        return list(Membership.objects.in_force().filter(user=self))
+        rows = Membership.objects.in_force().filter(user=self)
+        return list(rows.annotate(is_guarded=has_second_factor("user")))
+
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether somebody with a membership has set one up; asks nothing more."""
+        return any(getattr(m, "is_guarded", False) for m in self.active_memberships)
 
     @property
     def council_ids(self) -> frozenset[int]:

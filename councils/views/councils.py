@@ -53,6 +53,7 @@ def council_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "council": council,
         "may_choose_review": can(request.user, Action.CHOOSE_REVIEW, council),
+        "may_manage_people": can(request.user, Action.MANAGE_PEOPLE, council),
         "back": reverse("councils:council_list"),
         "back_words": "All councils",
     }

@@ -11,7 +11,7 @@ from catalogue.models import UseCase
 from tests.cast import Cast
 from tests.e2e.visitors import Visitor
 from tests.factories import edit
-from tests.test_pages import PAGES, fill
+from tests.test_pages import ADMIN_PAGES, PAGES, fill
 
 pytest_plugins = ("tests.e2e.arrivals",)
 
@@ -44,6 +44,16 @@ def test_no_page_scrolls_sideways_on_a_narrow_screen(
     lead = visits(cast.lead, scripts=scripts, look=False, viewport=NARROW)
     wide = {name: by for name, by in every_page(cast, lead).items() if by > 0}
     assert wide == {}
+
+
+@pytest.mark.parametrize("viewport", [None, NARROW], ids=["wide", "narrow"])
+def test_the_pages_of_an_admin_please_axe_and_fit(
+    cast: Cast, visits: Callable[..., Visitor], viewport: dict[str, int] | None
+) -> None:
+    admin = visits(cast.admin, **({"viewport": viewport} if viewport else {}))
+    for name, address in ADMIN_PAGES.items():
+        admin.open(address.format(handle=cast.reader.handle))
+        assert admin.overflow <= 0, name
 
 
 @pytest.mark.urls("tests.e2e.broken_urls")

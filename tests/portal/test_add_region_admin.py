@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from councils.models import Belonging, Membership, Role, User
-from tests.cast import make_council
+from tests.cast import app_of, make_council
 
 PASSWORD = "harbour-lantern-quay-9"
 
@@ -37,6 +37,8 @@ def test_the_first_admin_chooses_a_password_and_reaches_the_back_office(
     client.post(
         "/accounts/login/", {"login": "robin@region.example", "password": PASSWORD}
     )
+    assert client.get("/admin/").headers["Location"] == "/accounts/second-factor/"
+    app_of(User.objects.get(email="robin@region.example")).save()
     assert client.get("/admin/").status_code == 200
 
 

@@ -16,8 +16,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalogue.models import UseCase
+from councils.audit import record_event
 from councils.changes import change_set
+from councils.invitations import invite_person
 from councils.models import (
+    AuditEvent,
     Membership,
     Notice,
     Proposal,
@@ -109,9 +112,11 @@ def test_every_table_of_ours_is_there_and_nothing_else() -> None:
         "catalogue.Supplier",
         "catalogue.UseCase",
         "catalogue.UserGroup",
+        "councils.AuditEntry",
         "councils.ChangeSet",
         "councils.Council",
         "councils.Decision",
+        "councils.Invitation",
         "councils.KeyCounter",
         "councils.Membership",
         "councils.Notice",
@@ -134,7 +139,13 @@ def fill(cast: Cast, count: int) -> None:
             make_product(cast.lead, supplier=supplier.key)
             make_supplier(cast.lead)
             council = make_council(f"town{number}-{User.objects.count()}")
-            make_person(f"lead{number}", council, Role.DIGITAL_LEAD)
+            made = make_person(f"lead{number}", council, Role.DIGITAL_LEAD)
+            invite_person(
+                email=f"not-yet-{made.email}",
+                council=cast.northford,
+                roles=["reader"],
+                by=cast.admin,
+            )
     for number in range(count):
         with change_set(by=cast.lead):
             entry = make_use_case(cast.lead, sharing=Sharing.REGION)
@@ -145,6 +156,7 @@ def fill(cast: Cast, count: int) -> None:
                 difference=[],
                 made_by=cast.lead,
             )
+            record_event(AuditEvent.SIGNED_IN, by=cast.lead, subject=cast.lead)
             Notice.objects.create(
                 person=cast.lead, record_id=entry.pk, cause="x", step=str(number)
             )

@@ -12,6 +12,7 @@ from django.test import Client
 
 from catalogue.models import ServiceArea
 from councils.models import (
+    AuditEntry,
     Council,
     Membership,
     Role,
@@ -201,6 +202,32 @@ def test_roles_are_ended_from_the_list_with_a_reason(
     assert ended.ended_at
     assert ended.history.first().history_user == cast.region_admin
     assert own.ended_at is None
+
+
+def test_the_last_admin_of_a_council_stays_in_the_back_office_too(
+    cast: Cast, office: Client
+) -> None:
+    last = cast.admin.memberships.get()
+    end = filled(office, last, ends_now="on", reason="Out")
+    assert "is the only council admin" in str(
+        errors(office.post(path(last), end))["ends_now"]
+    )
+    sent = filled(office, cast.admin)
+    sent.pop("is_active")
+    answer = office.post(path(cast.admin), sent)
+    assert "is the only council admin" in str(errors(answer)["is_active"])
+
+
+def test_what_the_back_office_does_to_people_is_in_the_audit_log(
+    cast: Cast, office: Client
+) -> None:
+    sent = filled(office, cast.lead, reason="Long leave")
+    sent.pop("is_active")
+    office.post(path(cast.lead), sent)
+    office.post(path(cast.lead), filled(office, cast.lead, is_active="on"))
+    events = AuditEntry.objects.filter(subject=cast.lead).order_by("id")
+    assert [e.event for e in events] == ["deactivated", "reactivated"]
+    assert events[0].details == "Long leave"
 
 
 def test_a_renamed_word_is_renamed_in_lists_and_search_at_once(
