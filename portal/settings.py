@@ -12,10 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvValidationError, validate
 
 from portal import embedded_postgres
-<<<<<<< HEAD
-=======
 from portal.account_settings import *  # noqa: F403
->>>>>>> b7538d0 (Let councils invite, equip and part with their own people)
 from portal.local_run import kept_secret
 from portal.setting_checks import (
     MISSING,
