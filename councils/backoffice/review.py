@@ -58,7 +58,7 @@ def review_queue(request: HttpRequest, site: AdminSite) -> HttpResponse:
     require(by, Action.APPROVE_RECORD)
     queue = queue_for(by)
     pages = pages_of(queue.count(), request.GET)
-    rows = waiting_rows(list(queue[pages.start : pages.start + pages.size]))
+    rows = waiting_rows(list(queue[pages.start : pages.start + pages.size]), by)
     form = WhyForm(
         request.POST or None, needs_reason=request.POST.get("action") == "return"
     )

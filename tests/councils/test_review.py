@@ -63,7 +63,7 @@ def suggest(entry: Any, by: Any, **values: Any) -> Proposal:
 
 
 def titles(person: Any) -> list[str]:
-    return [row.record.title for row in waiting_rows(list(queue_for(person)))]
+    return [row.record.title for row in waiting_rows(list(queue_for(person)), person)]
 
 
 def test_only_who_decides_sees_it_wait_and_oldest_first(cast: Cast) -> None:
@@ -217,7 +217,7 @@ def test_an_edit_waits_while_readers_see_the_published_version(
         "Ten minutes"
         not in as_user(cast.stranger).get(f"/use-cases/{entry.key}/").content.decode()
     )
-    (row,) = waiting_rows(list(queue_for(cast.lead)))
+    (row,) = waiting_rows(list(queue_for(cast.lead)), cast.lead)
     assert (row.what, row.sent_by) == ("Edit", cast.contributor.name)
     assert "Ten minutes" in client.get(url).content.decode()
     review = as_user(cast.lead).get(row.url)
@@ -326,7 +326,7 @@ def test_wider_sharing_waits_and_is_then_read_by_more(
     assert client.post(url, sent).status_code == 302
     assert again(entry).sharing == "region"
     assert client.post(url, sent).status_code == 409
-    (row,) = waiting_rows(list(queue_for(cast.moderator)))
+    (row,) = waiting_rows(list(queue_for(cast.moderator)), cast.moderator)
     assert row.what == "Wider sharing"
     assert row.proposal is not None
     decide(row.proposal, PROPOSAL, "approve", by=cast.moderator)
@@ -373,7 +373,7 @@ def test_closer_looks_come_with_their_cause_and_more_time(cast: Cast) -> None:
         sensitivity="special",
     )
     make_waiting(cast.lead, Sharing.REGION)
-    closer, plain = waiting_rows(list(queue_for(cast.moderator)))
+    closer, plain = waiting_rows(list(queue_for(cast.moderator)), cast.moderator)
     assert {flag.title for flag in closer.flags} == {
         "Special category data",
         "Solely automated decision",
@@ -390,11 +390,11 @@ def test_who_reads_it_is_shown_until_it_is_sent_again(cast: Cast) -> None:
     take_in_hand(entry, None, by=cast.moderator)
     take_in_hand(entry, None, by=cast.region_admin)
     assert ReviewInHand.objects.count() == 1
-    (row,) = waiting_rows(list(queue_for(cast.moderator)))
+    (row,) = waiting_rows(list(queue_for(cast.moderator)), cast.moderator)
     assert row.in_hand_by == cast.region_admin.name
     decide(entry, PUBLISHING, "return", by=cast.moderator, reason="More")
     submit(entry, cast.lead)
-    (row,) = waiting_rows(list(queue_for(cast.moderator)))
+    (row,) = waiting_rows(list(queue_for(cast.moderator)), cast.moderator)
     assert row.in_hand_by == ""
 
 
