@@ -32,7 +32,9 @@ def holders(council: Council | int, roles: Iterable[Role]) -> list[User]:
             memberships__council=council,
             memberships__role__in=list(roles),
             memberships__ended_at=None,
-        ).distinct()
+        )
+        .order_by("pk")
+        .distinct()
     )
 
 
