@@ -3,7 +3,8 @@
 Deciding is `councils.machines.decide`'s; the pages are `councils.views.review`'s.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +24,7 @@ from django.utils import timezone
 
 from councils.changes import change_set
 from councils.difference import from_json
-from councils.findings import standing
+from councils.findings import FieldFinding, findings_in
 from councils.kinds import Kind, Values
 from councils.models.change_set import RecordVersion
 from councils.models.council import Publisher
@@ -32,8 +33,10 @@ from councils.models.person import User
 from councils.models.proposal import Proposal, ProposalState
 from councils.models.record import Publishing, Record, Sharing
 from councils.models.review import ReviewInHand
+from councils.models.screening import ScreeningOverride
 from councils.permissions import APPROVERS, Action, require
 from councils.refusals import Refused
+from councils.role_mailboxes import role_mailboxes
 from councils.snapshots import completed
 from councils.withholding import readable
 from councils.working_days import after_working_days, working_days_between
@@ -139,7 +142,7 @@ def waiting_rows(
             record__in=pks, number=F("record__version")
         ).values_list("record", "snapshot")
     )
-    senders, in_hand = _senders(pks), _in_hand(rows)
+    senders, in_hand, screened = _senders(pks), _in_hand(rows), Screened.of(pks)
     found = []
     for sent_at, pk, proposal_pk in rows:
         record, proposal = records[pk], proposals.get(proposal_pk)
@@ -151,7 +154,7 @@ def waiting_rows(
                 what=what_waits(record, proposal),
                 sent_at=sent_at,
                 sent_by=str(proposal.made_by) if proposal else senders.get(pk, ""),
-                flags=tuple(flags_of(record.declared, pk, values, with_findings=True)),
+                flags=tuple(screened.flags(record, values)),
                 in_hand_by=in_hand.get((pk, proposal_pk), ""),
                 url=review_url(record, proposal),
             )
@@ -162,6 +165,32 @@ def waiting_rows(
 def _read_by(reader: User, record: Record, values: Values) -> Values:
     """What a reviewer may read of a state."""
     return readable(record.declared, completed(record.declared, values), reader)
+
+
+@dataclass(frozen=True)
+class Screened:
+    """What screening needs to know of many records, read once."""
+
+    mailboxes: Collection[str]
+    passed: Mapping[int, set[tuple[str, str]]]
+
+    @classmethod
+    def of(cls, pks: Iterable[int]) -> "Screened":
+        """The role mailboxes, and what was let through in these records."""
+        passed: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        rows = ScreeningOverride.objects.filter(record__in=list(pks))
+        for pk, field, fingerprint in rows.values_list(
+            "record", "field", "fingerprint"
+        ):
+            passed[pk].add((field, fingerprint))
+        return cls(role_mailboxes(), passed)
+
+    def flags(self, record: Record, values: Values) -> list[Flag]:
+        """Why one record in this state deserves a closer look."""
+        kind, passed = record.declared, self.passed.get(record.pk, set())
+        found = findings_in(kind, values, self.mailboxes)
+        left = [f for f in found if (f.code, f.fingerprint) not in passed]
+        return flags_of(kind, values, left)
 
 
 def review_url(record: Record, proposal: Proposal | None) -> str:
@@ -221,14 +250,16 @@ def in_hand_of(record: Record, proposal: Proposal | None) -> ReviewInHand | None
     return rows.select_related("by").first()
 
 
-def flags_of(kind: Kind, pk: int, values: Values, *, with_findings: bool) -> list[Flag]:
-    """Why a state of a record deserves a closer look, each with its cause."""
+def flags_of(kind: Kind, values: Values, found: list[FieldFinding]) -> list[Flag]:
+    """Why a state of a record deserves a closer look, each with its cause.
+
+    `found` is what screening finds in it that no approver has let through.
+    """
     flags = [
         Flag(declared.closer_look[values[code]], kind.label(code))
         for code, declared in kind.fields.items()
         if declared.closer_look and values.get(code) in declared.closer_look
     ]
-    found = standing(kind, pk, values) if with_findings else []
     if found:
         causes = sorted({str(f.found.kind.label).lower() for f in found})
         flags.append(Flag("Screening findings", ", ".join(causes)))

@@ -28,6 +28,7 @@ AT_NORTHFORD = {
     Action.PROPOSE_PRODUCT: WRITERS | REGION,
     Action.MODERATE_PRODUCT: REGION,
     Action.CHOOSE_REVIEW: {"admin", "region_admin"},
+    Action.READ_AUDIT_LOG: {"admin", "region_admin"},
     Action.ANSWER_REPORT: {"lead", "admin"} | REGION,
     Action.EDIT_LISTS: {"region_admin"},
     Action.MANAGE_PEOPLE: {"admin", "region_admin"},

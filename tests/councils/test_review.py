@@ -408,7 +408,7 @@ def test_the_queue_asks_as_often_with_thirty_as_with_three(
     client.get("/review/")
     with CaptureQueriesContext(connection) as asked:
         assert client.get("/review/").status_code == 200
-    assert len(asked) == 9
+    assert len(asked) == 11
 
 
 def test_an_edit_is_hidden_from_everybody_else(cast: Cast, as_user: AsUser) -> None:
