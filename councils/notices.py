@@ -47,12 +47,14 @@ def write_notice(
     subject: str,
     body: str,
     why: str,
+    path: str = "",
     due_at: datetime | None = None,
 ) -> None:
     """Write one notice; saying the same thing twice writes nothing the second time.
 
     `to` is a person, or an address that is nobody's yet; `about` is a record, an
-    invitation, or a path of the portal: it is where the mail leads.
+    invitation, or a path of the portal: it is where the mail leads, unless `path`
+    names another page about it.
     """
     Notice.objects.bulk_create(
         [
@@ -61,7 +63,7 @@ def write_notice(
                 address=to if isinstance(to, str) else "",
                 record_id=about.pk if isinstance(about, Record) else None,
                 invitation=about if isinstance(about, Invitation) else None,
-                path=about if isinstance(about, str) else "",
+                path=about if isinstance(about, str) else path,
                 cause=cause,
                 step=step,
                 subject=" ".join(subject.split()),

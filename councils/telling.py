@@ -10,13 +10,16 @@ from councils.models.decision import Decision
 from councils.models.person import User
 from councils.models.record import Record
 from councils.notices import holders, write_notice
+from councils.review import review_url
 
 
 def tell(subject: Any, machine: Machine, move: Move, decision: Decision) -> None:
     """Write a notice for everybody who should hear, but not for the one who did it."""
     record = machine.record_of(subject)
     told: dict[User, str] = {}
+    page = ""
     if move.tells_approvers:
+        page = review_url(record, decision.proposal)
         for person in machine.approvers(record):
             told[person] = "you may decide on it"
     if move.tells_author:
@@ -31,7 +34,7 @@ def tell(subject: Any, machine: Machine, move: Move, decision: Decision) -> None
         )
     for person, why in told.items():
         if person.pk != decision.by_id:
-            _write(person, record, machine, move, decision, why)
+            _write(person, record, machine, move, decision, why, page)
 
 
 def _write(
@@ -41,6 +44,7 @@ def _write(
     move: Move,
     decision: Decision,
     why: str,
+    page: str,
 ) -> None:
     what = f"an edit of “{record.title}”" if decision.proposal else f"“{record.title}”"
     subject = f"{record.key} {move.done}: {record.title}"
@@ -52,13 +56,11 @@ def _write(
         cause=f"{machine.name}.{move.action}",
         step=str(decision.pk),
         subject=subject,
-        body=f"{decision.by} {_acted(move)} {what}.{_reasons(record, decision)}",
+        body=f"{decision.by} {move.done} {what}.{_reasons(record, decision)}",
         why=why,
+        path=page
+        or (review_url(record, decision.proposal) if decision.proposal else ""),
     )
-
-
-def _acted(move: Move) -> str:
-    return move.done
 
 
 def _reasons(record: Record, decision: Decision) -> str:

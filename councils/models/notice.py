@@ -82,4 +82,6 @@ class Notice(models.Model):
     def link(self) -> str:
         """The path that it leads to, of an invitation made afresh."""
         about = self.record or self.invitation
-        return about.get_absolute_url() if about is not None else self.path
+        if self.path or about is None:
+            return self.path
+        return about.get_absolute_url()

@@ -184,6 +184,7 @@ def test_the_author_and_the_leads_are_told_and_the_decider_is_not(cast: Cast) ->
     submit(entry, cast.contributor)
     asked = Notice.objects.filter(cause="publishing.submit")
     assert {n.person for n in asked} == {cast.moderator, cast.region_admin}
+    assert {n.link for n in asked} == {f"{entry.get_absolute_url()}review/"}
     decide(entry, machine_named("publishing"), "approve", by=cast.moderator)
     told = Notice.objects.filter(cause="publishing.approve")
     assert {n.person for n in told} == {cast.contributor, cast.lead}
