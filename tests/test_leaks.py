@@ -248,3 +248,77 @@ def test_without_the_door_the_case_would_go_red(
         monkeypatch.setattr(rows, "visible_to", lambda self, reader: self)
     monkeypatch.setattr("councils.history.audience_of", lambda record, reader: 1)
     assert MARKER in CHANNELS[channel](as_user(cast.neighbour), world)
+
+
+WALKED = {
+    "home",
+    "board",
+    "list",
+    "csv",
+    "json",
+    "detail",
+    "create",
+    "tasks",
+    "edit",
+    "history",
+    "compare",
+    "report",
+    "review",
+    "screening",
+    "council_detail",
+    "change_set",
+    "problem",
+    "problem_answer",
+    "problems",
+    "proposal",
+    "review_list",
+    "hold_list",
+    "audit_log",
+    "audit_csv",
+}
+"""Pages that show words of records: the leak tests of entries, holds or reviews go
+there. The pages that every kind has are walked for use cases."""
+SHOWS_NO_RECORD = {
+    "decide": "the title alone, behind `visible_record`; the access table walks it",
+    "confirm": "answers with an address",
+    "hold": "as the section it holds back; tests of holds walk it",
+    "held": "the same",
+    "moderate": "products and suppliers are seen by every member",
+    "council_list": "councils alone",
+    "council_review": "a council's choices; the titles of its own to its admin",
+    "act_for": "answers with an address",
+    "invite": "people alone",
+    "people": "people alone",
+    "person": "its own council's entries that somebody keeps, to its admin",
+    "person_act": "people alone",
+    "resend_invitation": "answers with an address",
+    "revoke_invitation": "answers with an address",
+    "accept_invitation": "a council's name alone",
+    "my_account": "one's own account",
+    "edit_account": "one's own account",
+    "end_sessions": "answers with an address",
+    "my_data": "what one did oneself",
+    "data_standard": "declarations alone",
+    "review_explained": "no data",
+    "accessibility": "no data",
+    "privacy": "no data",
+    "contact": "mailboxes of councils",
+    "healthz": "no data",
+}
+
+
+def test_every_address_is_walked_or_says_why_it_shows_no_record() -> None:
+    from django.urls import get_resolver
+
+    from councils.kinds import all_kinds
+    from tests.test_access import BY_ALLAUTH, named_addresses
+
+    kinds = tuple(f"{kind.code}_" for kind in all_kinds())
+    pages = set()
+    for name in named_addresses(get_resolver().url_patterns):
+        if name.startswith("admin:") or name in BY_ALLAUTH:
+            continue
+        page = name.rpartition(":")[2]
+        prefix = next((k for k in kinds if page.startswith(k)), "")
+        pages.add(page.removeprefix(prefix))
+    assert pages == WALKED | set(SHOWS_NO_RECORD)
