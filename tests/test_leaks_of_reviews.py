@@ -1,4 +1,4 @@
-"""What waits for review leaks through no channel: not an edit, not an entry, not a mail.
+"""What waits for review leaks nowhere: not an edit, not an entry, not a mail.
 
 As in `test_leaks`, each channel first carries the marker to somebody entitled.
 """
