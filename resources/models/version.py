@@ -32,7 +32,7 @@ class ResourceVersion(models.Model):
     """One file of a resource. `name` is for people; it is kept under a key of its own.
 
     `scan` and `findings` are the scanner's and the screening's answers: findings are
-    {"kind", "place", "line", "masked", "fingerprint"}, never the words themselves.
+    {"kind", "place", "line", "masked", "fingerprint", "is_final"}, never the words.
     `hidden` are kinds of `inspection.verdict.Hides`, `remarks` sentences about it.
     `attempts` counts how often the step that it is in was begun.
     """
@@ -42,6 +42,7 @@ class ResourceVersion(models.Model):
     number = models.PositiveIntegerField()
     note = models.TextField("What changed", blank=True, max_length=NOTE_LIMIT)
     file = models.FileField(upload_to=quarantined, max_length=200, blank=True)
+    picture = models.FileField(max_length=200, blank=True)
     name = models.TextField()
     detected_type = models.TextField(blank=True)
     size_bytes = models.BigIntegerField()
@@ -90,6 +91,11 @@ class ResourceVersion(models.Model):
 
     def __str__(self) -> str:
         return f"version {self.number} of {self.resource_id}: {self.name}"
+
+    @property
+    def key(self) -> str:
+        """Under which its file is kept; empty where it was refused."""
+        return self.file.name or ""
 
     @property
     def is_ready(self) -> bool:

@@ -38,7 +38,9 @@ def test_only_a_lesson_has_the_sections_of_a_lesson(
     playbook = make_resource(cast.lead)
     lesson = make_resource(cast.lead, resource_type="lesson")
     assert titles(lesson) - titles(playbook) == {"The procurement"}
-    needed = [completeness(RESOURCE, values_at(r, 1)).needed for r in (playbook, lesson)]
+    needed = [
+        completeness(RESOURCE, values_at(r, 1)).needed for r in (playbook, lesson)
+    ]
     assert needed[1] > needed[0]
     client = as_user(cast.lead)
     url = "/resources/{}/edit/lesson/"
