@@ -132,7 +132,8 @@ class Kind:
     names the records of other kinds ({kind code: ids}) whose rows show these ones.
     `machines` write down how a new record begins; `edits` names the permission that
     changing its fields takes. `lacks` says what else a record needs before others can
-    make sense of it, as sentences.
+    make sense of it, as sentences. `tabs` are pages of its own beside Overview and
+    History: (label, last word of the address's name).
     """
 
     code: str
@@ -148,6 +149,7 @@ class Kind:
     machines: tuple[str, ...] = field(default=("publishing",))
     needed_to_publish: frozenset[str] = frozenset({"title"})
     edits: str = "edit_record"
+    tabs: tuple[tuple[str, str], ...] = ()
     lacks: "Callable[[Record], list[str]]" = _nothing_lacking
 
     @cached_property

@@ -158,3 +158,23 @@ def strip_version(version: ResourceVersion, *, by: User) -> ResourceVersion:
                 note=STRIPPED + ", ".join(removed),
                 by=by,
             )
+
+
+def begin_resources(values: Values, given: list[Any], *, by: User) -> list[Resource]:
+    """Begin a draft for each file given, or one without; the first has the title.
+
+    Raises as `create_resource` and `add_version` do, and Refused where a file, a text
+    and an address are all missing.
+    """
+    if not (given or values.get("url") or values.get("body")):
+        raise Refused("Choose a file, or enter an address or a text")
+    made = []
+    with change_set(by=by):
+        for place, file in enumerate(given or [None]):
+            title = values["title"] if place == 0 else Path(file.name).stem
+            begun = values if place == 0 else {**values, "url": "", "body": ""}
+            resource = create_resource({**begun, "title": title[:200]}, by=by)
+            if file is not None:
+                add_version(resource, file, name=file.name, by=by)
+            made.append(resource)
+    return made

@@ -35,6 +35,7 @@ RESOURCE = register(
         search=resource_content,
         needed_to_publish=frozenset({"title", "summary", "contact"}),
         lacks=lacks_content,
+        tabs=(("Versions", "versions"),),
         sections=(
             Section(
                 "about",

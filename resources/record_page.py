@@ -19,8 +19,11 @@ from councils.permissions import Action, can
 from councils.present import Shown, present
 from councils.record_links import address_of, move_links, tabs_of
 from resources.kinds import RESOURCE
-from resources.models import Resource
+from resources.inspection.allowed import ALLOWED
+from resources.models import Download, Resource, ResourceVersion
 from resources.models.resource import is_out_of_date
+from resources.readable import current_file, sees_unpublished_files
+from resources.versions_page import TILES
 
 FACTS = ("resource_type", "licence", "service_areas", "review_on")
 LEADING = frozenset(
@@ -62,10 +65,33 @@ def record_page(record: Resource, reader: Any) -> dict[str, Any]:
         "may_review": can(reader, Action.APPROVE_RECORD, record),
         "open_edits": _open_edits(record, reader),
         "moves": move_links(record, reader, ["publishing", "sharing"]),
+        **_files(record, reader),
         "edit_base": address_of(record, "tasks") if may_edit else "",
         "completeness": completeness(RESOURCE, values) if may_edit else None,
         "tabs": tabs_of(record, "overview", count) if signed_in else [],
     }
+
+
+def _files(record: Resource, reader: Any) -> dict[str, Any]:
+    """The current file, what is on its way, and how often it was fetched.
+
+    Strangers' pages are kept, so that they show no figure that grows by reading.
+    """
+    version = current_file(record, reader)
+    found: dict[str, Any] = {"version": version}
+    if version is not None:
+        kind = ALLOWED.get(version.detected_type)
+        found["tile"] = TILES.get(version.detected_type, "text")
+        found["type_label"] = kind.label if kind else ""
+    if reader.is_authenticated:
+        found["download_count"] = Download.objects.filter(
+            version__resource=record.pk
+        ).count()
+        found["may_share"] = can(reader, Action.SHARE_RECORD, record)
+    if sees_unpublished_files(record, reader):
+        rows = ResourceVersion.objects.filter(resource=record.pk)
+        found["newest"] = rows.order_by("-number").first()
+    return found
 
 
 def _day(iso: str | None) -> date | None:
