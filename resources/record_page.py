@@ -18,8 +18,8 @@ from councils.models.record import OUT_OF_DRAFT, Publishing
 from councils.permissions import Action, can
 from councils.present import Shown, present
 from councils.record_links import address_of, move_links, tabs_of
-from resources.kinds import RESOURCE
 from resources.inspection.allowed import ALLOWED
+from resources.kinds import RESOURCE
 from resources.models import Download, Resource, ResourceVersion
 from resources.models.resource import is_out_of_date
 from resources.readable import current_file, sees_unpublished_files

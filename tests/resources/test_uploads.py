@@ -217,7 +217,9 @@ def test_where_edits_wait_an_approver_gives_out_the_version(cast: Cast) -> None:
     Council.objects.filter(pk=cast.northford.pk).update(reviews_edits=True)
     version = upload(made, cast.contributor)
     assert current(made) == 1
-    assert Notice.objects.filter(person=cast.moderator, cause="resource.version").exists()
+    assert Notice.objects.filter(
+        person=cast.moderator, cause="resource.version"
+    ).exists()
     choose_version(version, by=cast.moderator)
     assert current(made) == 2
 
