@@ -35,6 +35,7 @@ from resources.models.version import NOTE_LIMIT, quarantined
 from resources.storing import keep, local_copy
 from resources.tasks import enqueue
 
+SHORTEST_TITLE = 3  # characters
 NOT_READY = "This version is not ready, so that nobody can be given it."
 NOTHING_TO_STRIP = "There is nothing to strip: the file names nobody."
 STRIPPED = "Without what named people: "
@@ -168,13 +169,19 @@ def begin_resources(values: Values, given: list[Any], *, by: User) -> list[Resou
     """
     if not (given or values.get("url") or values.get("body")):
         raise Refused("Choose a file, or enter an address or a text")
-    made = []
+    titles = [_title_of(file, values["title"]) for file in given]
     with change_set(by=by):
-        for place, file in enumerate(given or [None]):
-            title = values["title"] if place == 0 else Path(file.name).stem
-            begun = values if place == 0 else {**values, "url": "", "body": ""}
-            resource = create_resource({**begun, "title": title[:200]}, by=by)
-            if file is not None:
-                add_version(resource, file, name=file.name, by=by)
-            made.append(resource)
+        first = create_resource(values, by=by)
+        made = [first]
+        for title in titles[1:]:
+            begun = {**values, "title": title, "url": "", "body": ""}
+            made.append(create_resource(begun, by=by))
+        for resource, file in zip(made, given, strict=False):
+            add_version(resource, file, name=file.name, by=by)
     return made
+
+
+def _title_of(file: Any, otherwise: str) -> str:
+    """What a resource is called that was begun with no more than its file."""
+    stem = Path(checked_name(file, file.name)).stem
+    return stem if len(stem) >= SHORTEST_TITLE else f"{otherwise} ({stem})"
