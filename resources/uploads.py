@@ -138,10 +138,7 @@ def scan(version: ResourceVersion) -> None:
     if answer.scan is Scan.NOT_SCANNED and malware.is_configured():
         raise NotYet(answer.sentence)
     found = ScanResult.CLEAN if answer.scan is Scan.CLEAN else ScanResult.NOT_SCANNED
-    remarks = (
-        [*version.remarks, answer.sentence] if answer.sentence else version.remarks
-    )
-    move(version, VersionState.EXTRACTING, scan=found, remarks=_once(remarks))
+    move(version, VersionState.EXTRACTING, scan=found)
 
 
 def extract(version: ResourceVersion) -> None:
@@ -161,7 +158,7 @@ def extract(version: ResourceVersion) -> None:
             VersionState.SCREENING,
             page_count=read["pages"],
             hidden=read["hidden"],
-            remarks=_once([*version.remarks, *read["sentences"]]),
+            remarks=read["sentences"],
             picture=picture,
         )
         if moved:
@@ -224,10 +221,6 @@ def _say(version: ResourceVersion, why: str) -> None:
 def _clean(text: str) -> str:
     """Text as the database takes it: halves of characters become question marks."""
     return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-
-
-def _once(sentences: list[str]) -> list[str]:
-    return list(dict.fromkeys(sentences))
 
 
 STEPS: dict[VersionState, Callable[[ResourceVersion], None]] = {

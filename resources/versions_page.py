@@ -19,9 +19,9 @@ from resources.readable import elsewhere, listed_versions, sees_unpublished_file
 
 STEPS = (
     (VersionState.RECEIVED, "Received"),
-    (VersionState.SCANNING, "Scanned"),
-    (VersionState.EXTRACTING, "Read"),
-    (VersionState.SCREENING, "Screened"),
+    (VersionState.SCANNING, "Malware scan"),
+    (VersionState.EXTRACTING, "Reading"),
+    (VersionState.SCREENING, "Screening"),
     (VersionState.READY, "Ready"),
 )
 MOST_FINDINGS = 20
@@ -105,6 +105,7 @@ def versions_page(resource: Resource, reader: Any) -> dict[str, Any]:
         "is_working": any(not row.is_settled for row in rows),
         "tabs": tabs_of(resource, "versions", count) if signed_in else [],
         "back": resource.get_absolute_url(),
+        "back_words": "Back to the resource",
     }
 
 
