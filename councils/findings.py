@@ -176,9 +176,9 @@ def refuse_newly_shared(
     if before and circle <= _circle(before):
         texts = texts_of(kind, before)
         looked_at = {
-            code: value
-            for code, value in after.items()
-            if _changed(code, kind, texts, after) or _screened(kind, code, before, value)
+            c: v
+            for c, v in after.items()
+            if _changed(c, kind, texts, after) or _screened(kind, c, before, v)
         }
         looked_at[HOLDS] = after.get(HOLDS, [])
     found = standing(kind, pk, looked_at, mailboxes)

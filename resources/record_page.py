@@ -18,6 +18,7 @@ from councils.models.record import OUT_OF_DRAFT, Publishing
 from councils.permissions import Action, can
 from councils.present import Shown, present
 from councils.record_links import address_of, move_links, tabs_of
+from councils.withholding import withheld_from, without
 from resources.inspection.allowed import ALLOWED
 from resources.kinds import RESOURCE
 from resources.models import Download, Resource, ResourceVersion
@@ -33,11 +34,12 @@ LEADING = frozenset(
 
 @dataclass(frozen=True)
 class ShownSection:
-    """A section with what it says, and whether this reader may change it."""
+    """A section with what it says, and what this reader may do with it."""
 
     section: Section
     rows: list[Shown]
     change_url: str
+    hold_url: str
 
     @property
     def is_empty(self) -> bool:
@@ -48,6 +50,8 @@ def record_page(record: Resource, reader: Any) -> dict[str, Any]:
     """The context of a resource's page."""
     values = values_at(record, record.version)
     shown = present(RESOURCE, values, reader)
+    unread = withheld_from(values, reader)
+    seen = without(RESOURCE, values, unread)
     may_edit = can(reader, Action(RESOURCE.edits), record)
     readable = versions_for(record, reader)
     signed_in = reader.is_authenticated
@@ -56,10 +60,10 @@ def record_page(record: Resource, reader: Any) -> dict[str, Any]:
         "record": record,
         "kind": RESOURCE,
         "shown": shown,
-        "tags": values["tags"],
-        "sections": _shown_sections(record, values, shown, may_edit),
+        "tags": seen["tags"],
+        "sections": _shown_sections(record, seen, shown, reader),
         "facts": [shown[code] for code in FACTS if not shown[code].is_empty],
-        "is_out_of_date": is_out_of_date(_day(values["review_on"])),
+        "is_out_of_date": is_out_of_date(_day(seen["review_on"])),
         "may_edit": may_edit,
         "may_confirm": _may_confirm(record, reader),
         "may_review": can(reader, Action.APPROVE_RECORD, record),
@@ -67,7 +71,7 @@ def record_page(record: Resource, reader: Any) -> dict[str, Any]:
         "moves": move_links(record, reader, ["publishing", "sharing"]),
         **_files(record, reader),
         "edit_base": address_of(record, "tasks") if may_edit else "",
-        "completeness": completeness(RESOURCE, values) if may_edit else None,
+        "completeness": completeness(RESOURCE, values, unread) if may_edit else None,
         "tabs": tabs_of(record, "overview", count) if signed_in else [],
     }
 
@@ -99,9 +103,11 @@ def _day(iso: str | None) -> date | None:
 
 
 def _shown_sections(
-    record: Resource, values: Values, shown: dict[str, Shown], may_edit: bool
+    record: Resource, values: Values, shown: dict[str, Shown], reader: Any
 ) -> list[ShownSection]:
     """The sections that this type has; what stands at the head is not repeated."""
+    may_edit = can(reader, Action(RESOURCE.edits), record)
+    may_hold = can(reader, Action.HOLD_FIELD, record)
     sections = []
     for section in RESOURCE.sections_of(values):
         rows = [
@@ -112,9 +118,11 @@ def _shown_sections(
             and not (shown[f.key].is_empty and f.is_state)
         ]
         changes = may_edit and section.editable
-        url = address_of(record, "edit", section.code) if changes else ""
+        holds = may_hold and section.holdable
+        change_url = address_of(record, "edit", section.code) if changes else ""
+        hold_url = address_of(record, "hold", section.code) if holds else ""
         if rows:
-            sections.append(ShownSection(section, rows, url))
+            sections.append(ShownSection(section, rows, change_url, hold_url))
     return sections
 
 
