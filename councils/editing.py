@@ -48,11 +48,14 @@ def completeness(
     """
     missing = [
         Missing(kind.label(f.key), f.who, section)
-        for section in kind.sections
+        for section in kind.sections_of(values)
         for f in section.fields
         if f.needed and f.key not in unread and _is_blank(values.get(f.key))
     ]
-    needed = sum(f.needed and f.key not in unread for f in kind.fields.values())
+    sections = kind.sections_of(values)
+    needed = sum(
+        f.needed and f.key not in unread for section in sections for f in section.fields
+    )
     return Completeness(needed, needed - len(missing), missing)
 
 
@@ -65,7 +68,7 @@ def task_rows(
     """
     rows = []
     back = address_of(record, "tasks")
-    for section in kind.sections:
+    for section in kind.sections_of(values):
         offered = [f for f in section.editable if f.key not in unread]
         if not offered:
             continue

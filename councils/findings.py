@@ -33,12 +33,14 @@ class FieldFinding:
     """One finding, the field that it stands in, and what to do about it.
 
     Of a field that is held back nothing is quoted: others than its readers decide too.
+    `page` is the record's page where it is mended, if not the field's section.
     """
 
     code: str
     label: str
     found: Finding
     is_held: bool = False
+    page: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -120,11 +122,23 @@ def standing(
 ) -> list[FieldFinding]:
     """The findings in a state of a record that no approver has let through."""
     found = findings_in(kind, values, mailboxes)
+    if pk is not None:
+        found += _in_what_is_referred_to(kind, pk, values)
     if not found or pk is None:
         return found
     overrides = ScreeningOverride.objects.filter(record=pk)
     passed = set(overrides.values_list("field", "fingerprint"))
     return [f for f in found if (f.code, f.fingerprint) not in passed]
+
+
+def _in_what_is_referred_to(kind: Kind, pk: int, values: Values) -> list[FieldFinding]:
+    """The findings in files and other things that fields of this state refer to."""
+    return [
+        finding
+        for code, declared in kind.fields.items()
+        if declared.screens and values.get(code) is not None
+        for finding in declared.screens(pk, values[code])
+    ]
 
 
 def standing_in(record: Record) -> list[FieldFinding]:
@@ -161,7 +175,11 @@ def refuse_newly_shared(
     looked_at = after
     if before and circle <= _circle(before):
         texts = texts_of(kind, before)
-        looked_at = {c: v for c, v in after.items() if _changed(c, kind, texts, after)}
+        looked_at = {
+            c: v
+            for c, v in after.items()
+            if _changed(c, kind, texts, after) or _screened(kind, c, before, v)
+        }
         looked_at[HOLDS] = after.get(HOLDS, [])
     found = standing(kind, pk, looked_at, mailboxes)
     if found:
@@ -170,6 +188,12 @@ def refuse_newly_shared(
 
 def _changed(code: str, kind: Kind, before: dict[str, str], after: Values) -> bool:
     return texts_of(kind, {code: after[code]}).get(code) != before.get(code)
+
+
+def _screened(kind: Kind, code: str, before: Values, value: Any) -> bool:
+    """Whether a field refers to something else now that is screened."""
+    declared = kind.fields.get(code)
+    return bool(declared and declared.screens) and value != before.get(code)
 
 
 def _circle(values: Values) -> frozenset[Any]:

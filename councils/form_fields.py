@@ -135,3 +135,28 @@ class SeveralField(forms.MultipleChoiceField):
         given = set(super().clean(value))
         words: Any = self.choices
         return [word for word, _ in words if word in given]
+
+
+class WordsInput(forms.TextInput):
+    """Words in one box, with commas between them."""
+
+    def format_value(self, value: Any) -> str:
+        return ", ".join(value) if isinstance(value, list) else value or ""
+
+
+class WordsField(forms.Field):
+    """Plain words of one's own: each once, in small letters, by the alphabet."""
+
+    widget = WordsInput
+
+    def __init__(self, each: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.each = each
+
+    def clean(self, value: Any) -> list[str]:
+        given = value if isinstance(value, list) else (value or "").split(",")
+        words = sorted({" ".join(word.lower().split()) for word in given} - {""})
+        for word in words:
+            for check in self.each:
+                check(word)
+        return words

@@ -19,6 +19,7 @@ from councils.form_fields import (
     LinesField,
     LinksField,
     SeveralField,
+    WordsField,
 )
 from councils.kinds import Kind, Values
 from councils.models.council import Council, Publisher
@@ -121,13 +122,7 @@ def form_field(model_field: Any, **kwargs: Any) -> forms.Field | None:
     """The form field for one model field: its widget, and an error in plain words."""
     label = str(model_field.verbose_name)
     if isinstance(model_field, ArrayField):
-        return SeveralField(
-            choices=model_field.base_field.choices or (),
-            label=label,
-            required=False,
-            help_text=model_field.help_text,
-            widget=forms.CheckboxSelectMultiple,
-        )
+        return _list_field(model_field, label)
     if isinstance(model_field, (models.ForeignKey, models.ManyToManyField)):
         return _reference_field(model_field, **kwargs)
     if model_field.choices:
@@ -150,6 +145,20 @@ def form_field(model_field: Any, **kwargs: Any) -> forms.Field | None:
             field.widget.attrs["maxlength"] = str(model_field.max_length)
     field.error_messages["required"] = f"Enter the {label[0].lower()}{label[1:]}"
     return field
+
+
+def _list_field(model_field: Any, label: str) -> forms.Field:
+    """Several of a vocabulary, or plain words where there is none."""
+    common = {
+        "label": label,
+        "required": False,
+        "help_text": model_field.help_text,
+    }
+    base = model_field.base_field
+    if not base.choices:
+        return WordsField(base.validators, **common)
+    widget = forms.CheckboxSelectMultiple
+    return SeveralField(choices=base.choices, widget=widget, **common)
 
 
 def _choice_field(model_field: Any, label: str) -> forms.Field:

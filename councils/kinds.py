@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 if TYPE_CHECKING:
+    from councils.findings import FieldFinding
     from councils.models.record import Record
     from councils.present import Shown
 
 Values = dict[str, Any]
 """One state of a record: {field code: plain value}."""
+Screens = Callable[[int, Any], "list[FieldFinding]"]
 
 HOLDS = "holds"
 """The code under which every state of every kind keeps what it holds back."""
@@ -36,6 +38,8 @@ class Field:
     stand in no form; imported ones are written by imports, and no council edits them.
     `closer_look` are the values that a reviewer should look at closely, each with why.
     Any field can be held back but states and those of ALWAYS_SHOWN.
+    `screens` finds what is sensitive in what this field refers to, such as a file: it
+    is given the record's id and the field's value.
     """
 
     name: str
@@ -49,6 +53,7 @@ class Field:
     members_only: bool = False
     is_imported: bool = False
     closer_look: Mapping[Any, str] = field(default_factory=dict, hash=False)
+    screens: Screens | None = None
 
     @property
     def can_be_held(self) -> bool:
@@ -63,12 +68,17 @@ class Field:
 
 @dataclass(frozen=True)
 class Section:
-    """Fields that are read and edited together, in reading order."""
+    """Fields that are read and edited together, in reading order.
+
+    With `only_where` it belongs to records that say one of these things alone, such
+    as those of one type: {field code: values}.
+    """
 
     code: str
     title: str
     fields: tuple[Field, ...]
     intro: str = ""
+    only_where: Mapping[str, frozenset[Any]] = field(default_factory=dict, hash=False)
 
     @property
     def editable(self) -> tuple[Field, ...]:
@@ -78,6 +88,12 @@ class Section:
     def holdable(self) -> tuple[Field, ...]:
         """The fields that a record may hold back."""
         return tuple(f for f in self.fields if f.can_be_held)
+
+    def is_of(self, values: Values) -> bool:
+        """Whether a record in this state has this section."""
+        return all(
+            values.get(code) in wanted for code, wanted in self.only_where.items()
+        )
 
 
 @dataclass(frozen=True)
@@ -104,6 +120,10 @@ def _no_dependents(pks: list[int]) -> Mapping[str, list[int]]:
     return {}
 
 
+def _nothing_lacking(record: "Record") -> list[str]:
+    return []
+
+
 @dataclass(frozen=True, eq=False)
 class Kind:
     """A kind of record: its table, words, key prefix, sections and search row.
@@ -111,7 +131,9 @@ class Kind:
     `number` stands for the kind in search rows and is never reused. `dependents`
     names the records of other kinds ({kind code: ids}) whose rows show these ones.
     `machines` write down how a new record begins; `edits` names the permission that
-    changing its fields takes.
+    changing its fields takes. `lacks` says what else a record needs before others can
+    make sense of it, as sentences. `tabs` are pages of its own beside Overview and
+    History: (label, last word of the address's name).
     """
 
     code: str
@@ -127,6 +149,8 @@ class Kind:
     machines: tuple[str, ...] = field(default=("publishing",))
     needed_to_publish: frozenset[str] = frozenset({"title"})
     edits: str = "edit_record"
+    tabs: tuple[tuple[str, str], ...] = ()
+    lacks: "Callable[[Record], list[str]]" = _nothing_lacking
 
     @cached_property
     def fields(self) -> dict[str, Field]:
@@ -137,6 +161,10 @@ class Kind:
     def editable(self) -> dict[str, Field]:
         """The fields that forms may offer, by code."""
         return {code: f for code, f in self.fields.items() if not f.is_state}
+
+    def sections_of(self, values: Values) -> tuple[Section, ...]:
+        """The sections that a record in this state has."""
+        return tuple(section for section in self.sections if section.is_of(values))
 
     def section(self, code: str) -> Section | None:
         return next((s for s in self.sections if s.code == code), None)

@@ -22,11 +22,12 @@ WIDTH = {Sharing.OWN: 0, Sharing.REGION: 1, Sharing.PUBLIC: 2}
 def missing_for_publishing(record: Record) -> list[str]:
     """What a record lacks before others can make sense of it, as sentences."""
     kind = record.declared
-    return [
+    empty = [
         f"{kind.label(code)} is empty: {declared.who} can add it."
         for code, declared in kind.fields.items()
         if code in kind.needed_to_publish and not getattr(record, declared.name)
     ]
+    return empty + kind.lacks(record)
 
 
 def _ready_to_send(record: Record) -> list[str]:

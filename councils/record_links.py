@@ -62,6 +62,14 @@ def tabs_of(record: Record, current: str, versions: int) -> list[dict[str, Any]]
             "url": record.get_absolute_url(),
             "is_current": current == "overview",
         },
+        *(
+            {
+                "label": label,
+                "url": address_of(record, page),
+                "is_current": current == page,
+            }
+            for label, page in record.declared.tabs
+        ),
         {
             "label": "History",
             "url": address_of(record, "history"),

@@ -43,6 +43,7 @@ PUBLIC_PAGES = frozenset(
         "catalogue:product_detail",
         "catalogue:supplier_list",
         "catalogue:supplier_detail",
+        "resources:resource_detail",
     }
 )
 """Pages that show a stranger no form but a search, and say the same to each."""

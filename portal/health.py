@@ -1,6 +1,6 @@
-"""Tells a load balancer whether this process can serve pages.
+"""Tells a load balancer whether this process can serve pages, and if files are scanned.
 
-It looks at the database and the migrations only; the worker is watched by its queue.
+Only the database and its migrations decide; the worker is watched by its queue.
 """
 
 from django.contrib.auth.decorators import login_not_required
@@ -9,6 +9,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+
+from resources import malware
 
 
 def pending_migrations() -> int:
@@ -31,4 +33,13 @@ def healthz(request: HttpRequest) -> JsonResponse:
     if pending:
         answer = {"database": "ok", "migrations": f"{pending} not applied"}
         return JsonResponse(answer, status=503)
-    return JsonResponse({"database": "ok", "migrations": "applied"})
+    return JsonResponse(
+        {"database": "ok", "migrations": "applied", "scanner": scanner()}
+    )
+
+
+def scanner() -> str:
+    """Whether uploads are scanned: without a scanner they cannot be shared."""
+    if not malware.is_configured():
+        return "not configured: uploads are not scanned"
+    return "ok" if malware.answers() else "does not answer: uploads wait"

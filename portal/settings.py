@@ -13,6 +13,7 @@ from environs import Env, EnvValidationError, validate
 
 from portal import embedded_postgres
 from portal.account_settings import *  # noqa: F403
+from portal.file_settings import file_storage
 from portal.local_run import kept_secret
 from portal.setting_checks import (
     MISSING,
@@ -82,6 +83,7 @@ if env.bool("DATABASE_POOL", True) and DATABASES["default"]:
         "max_size": 4,
         "timeout": 10,
     }
+_file_storage = file_storage(env, VAR_DIR / "files")
 CLAMAV_URL = env.str("CLAMAV_URL", "", validate=check_clamav_url)
 STATIC_HASHED = env.bool("STATIC_HASHED", True)  # off in tests: no collectstatic
 DEFAULT_FROM_EMAIL = env.str(
@@ -222,12 +224,14 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
+FILE_UPLOAD_HANDLERS = ["resources.receiving.CappedHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 _static = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": _file_storage,
     "staticfiles": {
         "BACKEND": _static
         if STATIC_HASHED

@@ -89,5 +89,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(ACCOUNTS)),
     path("admin/", admin.site.urls),
     path("", include("catalogue.urls")),
+    path("", include("resources.urls")),
     path("", include("councils.urls")),
 ]

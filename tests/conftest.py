@@ -73,3 +73,18 @@ def as_user() -> "Callable[[Any], Client]":
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _own_files(request: pytest.FixtureRequest) -> None:
+    """Keep the files of each test that has a database in a folder of its own."""
+    if "db" not in request.fixturenames:
+        return
+    settings = request.getfixturevalue("settings")
+    folder = request.getfixturevalue("tmp_path") / "kept"
+    kept = settings.STORAGES["default"]
+    options = {**kept["OPTIONS"], "location": str(folder)}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {**kept, "OPTIONS": options},
+    }

@@ -18,6 +18,7 @@ from councils.models import Proposal, Report, Sharing, User, Wrong
 from councils.permissions import LABELS, ROLES_ALLOWED, Action
 from councils.proposing import propose_edit
 from councils.reports import report_problem
+from resources.models import Resource
 from tests.cast import PARTS, Cast
 from tests.factories import (
     hold,
@@ -26,6 +27,7 @@ from tests.factories import (
     make_use_case,
     make_waiting,
 )
+from tests.resources.shelf import make_resource, upload
 
 HANDLE = "11111111-1111-4111-8111-111111111111"
 """The reader's, so that rows of the table can name it."""
@@ -66,6 +68,8 @@ class World:
     supplier: Supplier
     problem: Report
     hidden_problem: Report
+    paper: Resource
+    draft_paper: Resource
 
 
 @dataclass(frozen=True)
@@ -356,6 +360,85 @@ for _kind in ("product", "supplier"):
         Row(f"{_name}_compare", _kind, SIGNED_IN, ("1", "latest")),
     ]
 
+RES = "resources:resource"
+_NO_LINK = "00000000-0000-0000-0000-000000000000"
+EDIT_PAPER = expected(everyone=403, writers=200, region_admin=200, stranger=302)
+POST_CHOICE = expected(everyone=404, northford=403, writers=302, stranger=302)
+DRAFT_FILE = OWN_DRAFT
+TABLE += [
+    Row(
+        f"{RES}_create",
+        "",
+        expected(everyone=403, all_writers=200, stranger=302),
+    ),
+    Row(f"{RES}_detail", "paper", PUBLIC),
+    Row(f"{RES}_detail", "draft_paper", OWN_DRAFT),
+    Row(f"{RES}_versions", "paper", PUBLIC),
+    Row(f"{RES}_versions", "draft_paper", OWN_DRAFT),
+    Row(f"{RES}_version_add", "paper", EDIT_PAPER),
+    Row(f"{RES}_version_add", "draft_paper", EDIT_DRAFT),
+    Row(f"{RES}_version_state", "paper", expected(everyone=404, stranger=302), ("9",)),
+    Row(
+        f"{RES}_version_state",
+        "draft_paper",
+        OWN_DRAFT_HISTORY,
+        ("1",),
+    ),
+    Row(f"{RES}_version_choose", "draft_paper", POST_CHOICE, ("1",), method="post"),
+    Row(f"{RES}_version_strip", "draft_paper", POST_CHOICE, ("1",), method="post"),
+    Row(
+        f"{RES}_version_let_through",
+        "draft_paper",
+        expected(everyone=404, northford=403, lead=200, stranger=302),
+        ("1",),
+    ),
+    Row(f"{RES}_version_file", "draft_paper", DRAFT_FILE, ("1",)),
+    Row(f"{RES}_version_file", "paper", expected(everyone=404), ("1",)),
+    Row(f"{RES}_version_picture", "draft_paper", expected(everyone=404), ("1",)),
+    Row(f"{RES}_version_compare", "draft_paper", DRAFT_FILE, ("1", "1")),
+    Row(f"{RES}_version_compare", "paper", expected(everyone=404), ("1", "2")),
+    Row(f"{RES}_version_compare_chosen", "paper", expected(everyone=404)),
+    Row(f"{RES}_download", "draft_paper", DRAFT_FILE),
+    Row(f"{RES}_download", "paper", expected(everyone=404)),
+    Row(f"{RES}_links", "draft_paper", LEAD_OF_DRAFT),
+    Row(
+        f"{RES}_link_revoke",
+        "paper",
+        expected(everyone=403, lead=404, stranger=302),
+        (_NO_LINK,),
+        method="post",
+    ),
+    Row("resources:shared", "", expected(everyone=404), ("guessed",)),
+    Row("resources:shared_file", "", expected(everyone=404), ("guessed",)),
+    Row(f"{RES}_tasks", "draft_paper", EDIT_DRAFT),
+    Row(f"{RES}_edit", "draft_paper", EDIT_DRAFT, ("about",)),
+    Row(f"{RES}_edit", "paper", EDIT_PAPER, ("about",)),
+    Row(
+        f"{RES}_edit",
+        "paper",
+        expected(everyone=404, stranger=302),
+        ("lesson",),
+    ),
+    Row(
+        f"{RES}_decide",
+        "draft_paper",
+        expected(everyone=404, northford=403, writers=200, stranger=302),
+        ("publishing", "submit"),
+    ),
+    Row(
+        f"{RES}_confirm",
+        "paper",
+        expected(everyone=403, lead=302, stranger=302),
+        method="post",
+    ),
+    Row(f"{RES}_review", "paper", expected(everyone=403, region=200, stranger=302)),
+    Row(f"{RES}_screening", "draft_paper", EDIT_DRAFT),
+    Row(f"{RES}_report", "paper", PUBLIC),
+    Row(f"{RES}_history", "paper", SIGNED_IN),
+    Row(f"{RES}_history", "draft_paper", OWN_DRAFT_HISTORY),
+    Row(f"{RES}_compare", "draft_paper", OWN_DRAFT_HISTORY, ("1", "latest")),
+]
+
 BY_ALLAUTH = {
     "account_login",
     "account_logout",
@@ -382,6 +465,12 @@ BY_ALLAUTH = {
 }
 
 
+def with_file(resource: Resource, cast: Cast) -> Resource:
+    """The same with one file, which everybody in its council may have."""
+    upload(resource, cast.lead)
+    return Resource.objects.get(pk=resource.pk)
+
+
 @pytest.fixture
 def world(cast: Cast) -> World:
     """One record of each audience, of Northford; a product nobody has confirmed."""
@@ -406,6 +495,8 @@ def world(cast: Cast) -> World:
         public=make_use_case(cast.lead, sharing=Sharing.PUBLIC),
         product=make_product(cast.lead),
         supplier=make_supplier(cast.lead),
+        paper=make_resource(cast.lead, sharing=Sharing.PUBLIC),
+        draft_paper=with_file(make_resource(cast.lead), cast),
     )
 
 
@@ -473,6 +564,16 @@ def test_the_public_views_are_these_and_no_others() -> None:
         "catalogue:product_report",
         "catalogue:supplier_report",
         "councils:problem",
+        "resources:resource_detail",
+        "resources:resource_versions",
+        "resources:resource_version_file",
+        "resources:resource_version_picture",
+        "resources:resource_version_compare",
+        "resources:resource_version_compare_chosen",
+        "resources:resource_download",
+        "resources:resource_report",
+        "resources:shared",
+        "resources:shared_file",
     }
 
 

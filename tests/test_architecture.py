@@ -143,7 +143,8 @@ def test_views_fetch_records_through_their_door_alone() -> None:
                 isinstance(node, ast.Attribute)
                 and node.attr == "objects"
                 and isinstance(node.value, ast.Name)
-                and node.value.id in {"Record", "UseCase", "Product", "Supplier"}
+                and node.value.id
+                in {"Record", "UseCase", "Product", "Supplier", "Resource"}
             ):
                 lines = path.read_text().splitlines()
                 if "visible_to" not in "".join(

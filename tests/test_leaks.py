@@ -19,8 +19,10 @@ from councils.models import RecordVersion, Report, Sharing, Wrong
 from councils.models.record import RecordQuerySet
 from councils.models.search import SearchEntryQuerySet
 from councils.reports import report_problem
+from resources.models import Resource
 from tests.cast import Cast
 from tests.factories import edit, make_product, make_supplier, make_use_case
+from tests.resources.shelf import make_resource, upload
 
 MARKER = "Zorblaxian"
 WORD = "zorblaxian"
@@ -34,6 +36,7 @@ class World:
     product: Product
     supplier: Supplier
     problem: Report
+    paper: Resource
 
 
 @pytest.fixture
@@ -53,7 +56,15 @@ def world(cast: Cast) -> World:
     edit(hidden, cast.lead, reason=f"{MARKER} reason", result=f"{MARKER} result")
     make_use_case(cast.neighbour, "Ordinary minutes", sharing=Sharing.PUBLIC)
     problem = report_problem(hidden, wrong=Wrong.OLD, words="Over.", by=cast.reader)
-    return World(hidden, product, supplier, problem)
+    return World(hidden, product, supplier, problem, hidden_paper(cast))
+
+
+def hidden_paper(cast: Cast) -> Resource:
+    """A draft resource of Northford with two files."""
+    paper = make_resource(cast.lead, f"{MARKER} playbook", body=f"{MARKER} words.")
+    for words in ("minutes", "notes"):
+        upload(paper, cast.lead, f"{MARKER} {words}.".encode(), f"{MARKER}.txt")
+    return paper
 
 
 Channel = Callable[[Client, World], str]
@@ -75,6 +86,14 @@ def own_page(name: str, *rest: str) -> Channel:
 
 def address(url: str) -> Channel:
     return lambda client, world: text_of(client, url)
+
+
+def paper_page(name: str, *rest: str) -> Channel:
+    def read(client: Client, world: World) -> str:
+        name_ = f"resources:resource_{name}"
+        return text_of(client, reverse(name_, args=[world.paper.key, *rest]))
+
+    return read
 
 
 def change_set_page(client: Client, world: World) -> str:
@@ -154,6 +173,13 @@ CHANNELS: dict[str, Channel] = {
     "reported problems": address("/problems/"),
     "a reported problem": problem_page,
     "what became of a problem": followed_problem,
+    "resource": paper_page("detail"),
+    "versions": paper_page("versions"),
+    "download": paper_page("download"),
+    "file of a version": paper_page("version_file", "1"),
+    "two files compared": paper_page("version_compare", "1", "2"),
+    "history of a resource": paper_page("history"),
+    "report about a resource": paper_page("report"),
 }
 FOR_STRANGERS = [
     "page",
@@ -171,6 +197,12 @@ FOR_STRANGERS = [
     "home",
     "reporting a problem",
     "what became of a problem",
+    "resource",
+    "versions",
+    "download",
+    "file of a version",
+    "two files compared",
+    "report about a resource",
 ]
 
 

@@ -77,7 +77,8 @@ def edit(
     record = visible_record(kind_code, key, by)
     kind = kind_named(kind_code)
     section = kind.section(section_code)
-    if section is None or not section.editable:
+    values = values_at(record, record.version)
+    if section is None or not (section.editable and section.is_of(values)):
         raise Http404("There is no such section.")
     require(by, Action(kind.edits), record)
     form, context = _begun(request, record, section)

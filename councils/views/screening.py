@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from councils.findings import PATTERNS_ONLY, let_through, standing_in
+from councils.findings import PATTERNS_ONLY, FieldFinding, let_through, standing_in
 from councils.forms import ReasonForm
 from councils.kinds import kind_named
 from councils.models.hold import RecordHold
@@ -57,15 +57,17 @@ def _found(record: Record, by: User) -> dict[str, Any]:
     overrides = overrides.exclude(field__in=held)
     return {
         "record": record,
-        "findings": [(f, _section_url(record, f.code)) for f in findings],
+        "findings": [(f, _where_to_mend(record, f)) for f in findings],
         "is_final": any(f.found.is_refused for f in findings),
         "overrides": overrides.select_related("by"),
         "patterns_only": PATTERNS_ONLY,
     }
 
 
-def _section_url(record: Record, code: str) -> str:
-    """Where the field of a finding is edited."""
+def _where_to_mend(record: Record, finding: FieldFinding) -> str:
+    """Where the field of a finding is edited, or what it refers to is exchanged."""
+    if finding.page:
+        return address_of(record, finding.page)
     sections = record.declared.sections
-    section = next(s for s in sections if code in {f.key for f in s.fields})
+    section = next(s for s in sections if finding.code in {f.key for f in s.fields})
     return address_of(record, "edit", section.code)

@@ -36,9 +36,9 @@ def inspect_file(
     verdict = Verdict(name="", accepted=False)
     try:
         shown, said = safe_name(path.name if name is None else name)
-        verdict = replace(verdict, name=shown, size=_size_of(path))
+        verdict = replace(verdict, name=shown, size=size_of(path))
         kind = type_by_name(shown)
-        verdict = replace(verdict, type=kind.extension, sha256=_digest_of(path, kind))
+        verdict = replace(verdict, type=kind.extension, sha256=digest_of(path, kind))
         answer = malware.scan(path)
         verdict = replace(verdict, scan=answer.scan)
         if answer.scan is Scan.INFECTED:
@@ -67,7 +67,7 @@ def _accepted(
     )
 
 
-def _size_of(path: Path) -> int:
+def size_of(path: Path) -> int:
     """Bytes of the file; raises Refused unless there are some and not too many."""
     about = path.stat()
     if not stat.S_ISREG(about.st_mode):
@@ -79,7 +79,7 @@ def _size_of(path: Path) -> int:
     return about.st_size
 
 
-def _digest_of(path: Path, kind: FileType) -> str:
+def digest_of(path: Path, kind: FileType) -> str:
     """SHA-256 of the file; raises Refused where its first bytes belie its name."""
     with path.open("rb") as file:
         check_look(kind, file.read(4096))

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
@@ -46,7 +47,21 @@ def ask_without_a_database(
 def test_health_is_public_and_says_ok(client: Client) -> None:
     answer = client.get("/healthz")
     assert answer.status_code == 200
-    assert answer.json() == {"database": "ok", "migrations": "applied"}
+    assert answer.json() == {
+        "database": "ok",
+        "migrations": "applied",
+        "scanner": "not configured: uploads are not scanned",
+    }
+
+
+@pytest.mark.django_db
+def test_health_tells_of_a_scanner_that_is_silent(
+    client: Client, settings: LazySettings
+) -> None:
+    settings.CLAMAV_URL = "tcp://127.0.0.1:9"
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert answer.json()["scanner"] == "does not answer: uploads wait"
 
 
 @pytest.mark.django_db

@@ -140,3 +140,27 @@ def test_an_address_that_is_none_is_refused_with_an_example(address: str) -> Non
     complaint = complaint_about(CLAMAV_URL=address)
     assert "- CLAMAV_URL: Not the address of a scanner." in complaint
     assert "unix:///run/clamav/clamd.ctl" in complaint
+
+
+def test_files_are_kept_in_a_private_folder_until_a_bucket_is_named() -> None:
+    kept = settings_with(FILES_FOLDER="/srv/files")["STORAGES"]["default"]  # type: ignore[index]
+    assert kept["OPTIONS"]["location"] == "/srv/files"
+    assert kept["OPTIONS"]["base_url"] is None
+    store = settings_with(
+        FILES_BUCKET="catalogue-files", FILES_STORE_URL="https://s3.example.org"
+    )["STORAGES"]["default"]  # type: ignore[index]
+    assert store["BACKEND"].endswith("S3Storage")
+    assert store["OPTIONS"]["endpoint_url"] == "https://s3.example.org"
+    assert store["OPTIONS"]["default_acl"] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("FILES_BUCKET", "No Bucket"),
+        ("FILES_BUCKET", "ab"),
+        ("FILES_STORE_URL", "s3.example.org"),
+    ],
+)
+def test_a_store_that_is_none_is_refused_with_an_example(name: str, value: str) -> None:
+    assert f"- {name}: Not" in complaint_about(**{name: value})

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from tests.resources.reading import Reader
 
@@ -11,3 +12,9 @@ from tests.resources.reading import Reader
 def reads(tmp_path: Path) -> Reader:
     """Reads files that a test makes."""
     return Reader(tmp_path)
+
+
+@pytest.fixture
+def demonstration(settings: Settings) -> None:
+    """Files that nobody scanned may be shared, as in the local run."""
+    settings.DEMONSTRATION = True

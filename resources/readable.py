@@ -1,0 +1,80 @@
+"""Which versions of a file a reader may have, and which one they get.
+
+The record itself was fetched through `visible_to` before; sending is `downloads`'.
+"""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from councils.history import versions_for
+from councils.models.person import User
+from councils.permissions import Action, can
+from resources.kinds import RESOURCE
+from resources.models import Resource, ResourceVersion, VersionState
+
+
+def sees_unpublished_files(resource: Resource, reader: Any) -> bool:
+    """Whether a reader keeps this resource, and so sees every version on its way."""
+    if not isinstance(reader, User):
+        return False
+    is_own = resource.lead_id in reader.council_ids
+    return is_own and (
+        can(reader, Action(RESOURCE.edits), resource)
+        or can(reader, Action.APPROVE_RECORD, resource)
+    )
+
+
+def listed_versions(resource: Resource, reader: Any) -> QuerySet[ResourceVersion]:
+    """The versions that a reader is shown: whoever keeps the resource sees refused
+    ones and those on their way too. Newest first."""
+    rows = ResourceVersion.objects.filter(resource=resource.pk)
+    if not sees_unpublished_files(resource, reader):
+        rows = readable_versions(resource, reader)
+    return rows.select_related("uploaded_by").order_by("-number")
+
+
+def readable_versions(resource: Resource, reader: Any) -> QuerySet[ResourceVersion]:
+    """The ready versions whose file a reader may have.
+
+    A file is read by others only once it was current in a version of the record that
+    they may read; by approvers also while it waits for them.
+    """
+    rows = ResourceVersion.objects.filter(
+        resource=resource.pk, state=VersionState.READY
+    )
+    if sees_unpublished_files(resource, reader):
+        return rows
+    if isinstance(reader, User) and can(reader, Action.APPROVE_RECORD, resource):
+        return rows.filter(findings=[]) | rows.filter(
+            number__in=_once_current(resource, reader)
+        )
+    return rows.filter(number__in=_once_current(resource, reader))
+
+
+def _once_current(resource: Resource, reader: Any) -> list[int]:
+    numbers = (
+        versions_for(resource, reader)
+        .order_by()
+        .values_list("snapshot__current_version", flat=True)
+        .distinct()
+    )
+    return [number for number in numbers if number is not None]
+
+
+def current_file(resource: Resource, reader: Any) -> ResourceVersion | None:
+    """The version that the resource's address gives a reader now, if there is one."""
+    if resource.current_version is None:
+        return None
+    rows = readable_versions(resource, reader)
+    return rows.filter(number=resource.current_version).first()
+
+
+def elsewhere(version: ResourceVersion, reader: Any) -> list[Resource]:
+    """Other resources that a reader may see and whose current file is the same one."""
+    same = ResourceVersion.objects.filter(
+        sha256=version.sha256, state=VersionState.READY
+    ).exclude(resource=version.resource_id)
+    pairs = dict(same.values_list("resource_id", "number")) if version.sha256 else {}
+    rows = Resource.objects.visible_to(reader).filter(pk__in=list(pairs))
+    return [row for row in rows if row.current_version == pairs[row.pk]]

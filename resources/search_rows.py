@@ -1,0 +1,74 @@
+"""What resources add to their search rows and list cards.
+
+Writing the rows is `councils.search`'s. Products and suppliers are not named here:
+not everybody who may read a resource may read those.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from catalogue.models import ServiceArea
+from catalogue.models.choices import AiType
+from catalogue.search_rows import mask_of
+from councils.kinds import SearchContent, Values
+from councils.present import Shown
+
+ShownByCode = Mapping[str, Shown]
+
+
+def resource_content(
+    states: Mapping[int, Values], shown: Mapping[int, ShownByCode]
+) -> dict[int, SearchContent]:
+    """Facet columns, words and cards of resources."""
+    bits = dict(ServiceArea.objects.values_list("code", "bit"))
+    return {
+        pk: SearchContent(
+            columns={
+                "service_areas": _bits(bits, values["service_areas"]),
+                "ai_types": mask_of(AiType, values["ai_types"]),
+            },
+            card=_card(values, shown[pk]),
+            words=_words(values, shown[pk]),
+        )
+        for pk, values in states.items()
+    }
+
+
+def _card(values: Values, shown: ShownByCode) -> dict[str, Any]:
+    return {
+        "title": values["title"],
+        "lead": _said(shown, "lead"),
+        "lead_slug": values["lead"],
+        "partners": _listed(shown, "partners"),
+        "publishing": values["publishing"],
+        "sharing": values["sharing"],
+        "verified_on": values["verified_on"],
+        "resource_type": values["resource_type"],
+        "resource_type_words": _said(shown, "resource_type"),
+        "summary": values["summary"],
+        "tags": values["tags"],
+        "service_areas": _listed(shown, "service_areas"),
+        "ai_types": _listed(shown, "ai_types"),
+        "licence": _said(shown, "licence"),
+        "review_on": values["review_on"],
+        "has_file": values["current_version"] is not None,
+        "url": values["url"],
+    }
+
+
+def _words(values: Values, shown: ShownByCode) -> str:
+    named = ("resource_type", "service_areas", "lead", "partners")
+    parts = [_said(shown, code) for code in named]
+    return " ".join(part for part in [*parts, *values["tags"]] if part)
+
+
+def _bits(bits: Mapping[str, int], codes: Iterable[str]) -> int:
+    return sum(1 << bits[code] for code in set(codes))
+
+
+def _said(shown: ShownByCode, code: str) -> str:
+    return str(shown[code]) if code in shown else ""
+
+
+def _listed(shown: ShownByCode, code: str) -> list[str]:
+    return [text.words for text in shown[code].texts] if code in shown else []

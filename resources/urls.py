@@ -1,0 +1,56 @@
+"""Addresses of the shelf: resources, their versions and files, share links."""
+
+from django.urls import path
+
+from councils.record_urls import record_paths
+from resources.views import downloads, resources, share_links, versions
+
+app_name = "resources"
+
+_one = "resources/<str:key>/"
+_version = f"{_one}versions/<int:number>/"
+
+urlpatterns = [
+    path("resources/new/", resources.resource_create, name="resource_create"),
+    path(_one, resources.resource_detail, name="resource_detail"),
+    *record_paths("resource", "resources"),
+    path(f"{_one}versions/", versions.versions, name="resource_versions"),
+    path(f"{_one}versions/add/", versions.version_add, name="resource_version_add"),
+    path(
+        f"{_one}versions/compare/",
+        versions.version_compare_chosen,
+        name="resource_version_compare_chosen",
+    ),
+    path(
+        f"{_one}versions/compare/<int:first>...<int:second>/",
+        versions.version_compare,
+        name="resource_version_compare",
+    ),
+    path(f"{_version}state/", versions.version_state, name="resource_version_state"),
+    path(f"{_version}choose/", versions.version_choose, name="resource_version_choose"),
+    path(f"{_version}strip/", versions.version_strip, name="resource_version_strip"),
+    path(
+        f"{_version}let-through/",
+        versions.version_let_through,
+        name="resource_version_let_through",
+    ),
+    path(f"{_one}download/", downloads.download, name="resource_download"),
+    path(
+        f"{_one}files/<int:number>/",
+        downloads.version_file,
+        name="resource_version_file",
+    ),
+    path(
+        f"{_one}files/<int:number>/picture/",
+        downloads.version_picture,
+        name="resource_version_picture",
+    ),
+    path(f"{_one}links/", share_links.links, name="resource_links"),
+    path(
+        f"{_one}links/<uuid:link_id>/revoke/",
+        share_links.link_revoke,
+        name="resource_link_revoke",
+    ),
+    path("shared/<str:secret>/", downloads.shared, name="shared"),
+    path("shared/<str:secret>/file/", downloads.shared_file, name="shared_file"),
+]

@@ -1,0 +1,1 @@
+"""The shelf's pages, by noun: resources, their versions, downloads and share links."""
