@@ -176,8 +176,17 @@ def _version(proposal: Proposal) -> str:
 
 
 def _carry_out(proposal: Proposal, by: User, reason: str) -> None:
-    """Apply an approved edit, or make the move that it asks for."""
+    """Apply an approved edit, or make the move that it asks for.
+
+    Who decides follows from how widely an entry is shared: one that was drawn back
+    meanwhile goes through review whole again, by whoever its council chose.
+    """
     if proposal.machine:
+        if proposal.record.sharing == Sharing.OWN:
+            raise Refused(
+                "This entry is kept to its council now. Take this back, and ask to "
+                "share it anew."
+            )
         machine = machine_named(proposal.machine)
         row = machine.move(proposal.action, machine.state_of(proposal.record))
         make_move(proposal.record, machine, row, by=by, reason=reason)

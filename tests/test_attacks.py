@@ -10,9 +10,14 @@ from django.test import Client
 from catalogue.actions import confirm_shared, merge_shared
 from catalogue.models import Product, UseCase
 from councils.difference import Change, apply
-from councils.models import Notice, Sharing
+from councils.machines import decide
+from councils.models import Notice, Proposal, Role, Sharing
+from councils.models.council import Publisher
 from councils.notices import send_due_notices, write_notice
-from tests.cast import Cast
+from councils.proposing import PROPOSAL, ask_to_share
+from councils.publishing import SHARING
+from councils.refusals import Refused
+from tests.cast import Cast, make_person
 from tests.factories import edit, make_product, make_use_case, values_of
 
 AsUser = Callable[[Any], Client]
@@ -133,3 +138,34 @@ def test_dates_and_words_have_bounds(cast: Cast, as_user: AsUser) -> None:
     link = {"id": "", "label": "x" * 201, "url": "https://northford.example/"}
     with pytest.raises(ValidationError, match="Shorten the words"):
         edit(entry, cast.lead, links=[link])
+
+
+PHONE = "Ring 0191 498 0123 for Jo"  # kept for drama by Ofcom
+
+
+def let_region_publish(cast: Cast, *, reviews_edits: bool = False) -> None:
+    """Let the region publish for Northford, as its admin chooses on a page."""
+    cast.northford.publisher = Publisher.REGION
+    cast.northford.reviews_edits = reviews_edits
+    cast.northford.save()
+
+
+def test_drawing_an_entry_back_hands_no_wider_sharing_to_its_own_council(
+    cast: Cast,
+) -> None:
+    let_region_publish(cast)
+    entry = make_use_case(cast.lead, sharing=Sharing.REGION)
+    ask_to_share(entry, "share_public", by=cast.lead, reason="All may read it")
+    decide(entry, SHARING, "share_own", by=cast.lead)
+    other = make_person("second", cast.northford, Role.DIGITAL_LEAD)
+    with pytest.raises(Refused, match="kept to its council now"):
+        decide(Proposal.objects.get(), PROPOSAL, "approve", by=other)
+    assert UseCase.objects.get().sharing == Sharing.OWN
+
+
+@pytest.mark.parametrize("given", ["²", "٣", "9" * 30, "\x00"])
+def test_a_session_that_is_no_number_is_none_of_mine(
+    cast: Cast, as_user: AsUser, given: str
+) -> None:
+    answer = as_user(cast.lead).post("/account/sessions/end/", {"session": given})
+    assert answer.status_code == 302
