@@ -235,7 +235,10 @@ def back_to(request: HttpRequest, otherwise: str) -> str:
     """The page that this one was opened from, if it is one of ours."""
     given = request.POST.get("next") or request.GET.get("next") or ""
     allowed = url_has_allowed_host_and_scheme(given, {request.get_host()})
-    return given if allowed else otherwise
+    is_address = given.startswith(
+        ("/", "http:", "https:")
+    )  # else it is taken for a view's name
+    return given if allowed and is_address else otherwise
 
 
 @require_safe
