@@ -69,7 +69,7 @@ class OpenChangeSet:
             write_search_rows(kind, changed[kind.code])
 
     def _write_versions(self, kind: Kind, pks: list[int]) -> dict[int, Values]:
-        from councils.findings import refuse_newly_shared
+        from councils.findings import refuse_in_reason, refuse_newly_shared
         from councils.models.change_set import RecordVersion
         from councils.role_mailboxes import role_mailboxes
 
@@ -96,6 +96,7 @@ class OpenChangeSet:
         for pk, state in changed.items():
             before = last.get(pk, (0, {}))[1]
             refuse_newly_shared(kind, pk, before, state, mailboxes)
+            refuse_in_reason(pk, self.reason, state, mailboxes)
         if changed:
             numbers = {pk: last.get(pk, (0, {}))[0] + 1 for pk in changed}
             self._keep(kind, changed, numbers)

@@ -25,6 +25,8 @@ from councils.refusals import Refused
 from councils.role_mailboxes import role_mailboxes
 from councils.screening import Finding, screen_fields
 
+REASON = "reason"
+"""Stands for the reason of a change, which is read beside it, among the fields."""
 PATTERNS_ONLY = "Screening finds patterns such as numbers and addresses, not names."
 
 
@@ -119,12 +121,47 @@ def standing(
     mailboxes: Collection[str] | None = None,
 ) -> list[FieldFinding]:
     """The findings in a state of a record that no approver has let through."""
-    found = findings_in(kind, values, mailboxes)
+    return _not_passed(pk, findings_in(kind, values, mailboxes))
+
+
+def _not_passed(pk: int | None, found: list[FieldFinding]) -> list[FieldFinding]:
     if not found or pk is None:
         return found
     overrides = ScreeningOverride.objects.filter(record=pk)
     passed = set(overrides.values_list("field", "fingerprint"))
     return [f for f in found if (f.code, f.fingerprint) not in passed]
+
+
+def standing_in_reason(
+    pk: int | None,
+    reason: str,
+    after: Values,
+    mailboxes: Collection[str] | None = None,
+) -> list[FieldFinding]:
+    """The findings in a reason that others read beside what it led to, in `after`."""
+    if not reason or not _circle(after):
+        return []
+    return _not_passed(pk, _in_reason(reason, mailboxes))
+
+
+def _in_reason(
+    reason: str, mailboxes: Collection[str] | None = None
+) -> list[FieldFinding]:
+    known = role_mailboxes() if mailboxes is None else mailboxes
+    found = screen_fields({REASON: reason}, known).get(REASON, ())
+    return [FieldFinding(REASON, "Reason", finding) for finding in found]
+
+
+def refuse_in_reason(
+    pk: int | None,
+    reason: str,
+    after: Values,
+    mailboxes: Collection[str] | None = None,
+) -> None:
+    """Raise Sensitive where others would read what screening finds in a reason."""
+    found = standing_in_reason(pk, reason, after, mailboxes)
+    if found:
+        raise Sensitive(found)
 
 
 def standing_in(record: Record) -> list[FieldFinding]:
@@ -195,9 +232,17 @@ def unseen_by_region(council: Council) -> list[str]:
     return [row.title for row in rows if standing_in(row)]
 
 
-def refuse_sensitive(record: Record, values: Values) -> None:
-    """Raise Sensitive where these values hold what no approver has let through."""
+def refuse_said(record: Record, reason: str) -> None:
+    """Raise Refused where others would read what screening finds in a move's reason."""
+    found = standing_in_reason(record.pk, reason, state_of(record)) if reason else []
+    if found:
+        raise Refused(*(finding.sentence for finding in found))
+
+
+def refuse_sensitive(record: Record, values: Values, reason: str) -> None:
+    """Raise Sensitive where these words hold what no approver has let through."""
     found = standing(record.declared, record.pk, values)
+    found += _not_passed(record.pk, _in_reason(reason))
     if found:
         raise Sensitive(found)
 

@@ -221,6 +221,7 @@ def make_move(
     is_override: bool = False,
 ) -> Decision:
     """Make one move of a locked subject; whether `by` may has been asked before."""
+    from councils.findings import refuse_said
     from councils.telling import tell
 
     unmet = move.gate(locked) if move.gate else []
@@ -229,6 +230,8 @@ def make_move(
     before = machine.state_of(locked)
     setattr(locked, machine.attribute, move.to_state)
     locked.save()
+    if machine.is_of_records:
+        refuse_said(locked, reason)
     if move.effect is not None:
         move.effect(locked, by, reason)
     decision = keep_decision(

@@ -90,7 +90,7 @@ def propose_edit(
         kept = [change for change in before if change.field not in offered]
         whole = [*_rebased(kept, now), *changes]
         if publisher_of(locked) == Publisher.REGION:
-            refuse_sensitive(locked, {c.field: c.after for c in whole})
+            refuse_sensitive(locked, {c.field: c.after for c in whole}, reason)
         return _kept(locked, edit, whole, by, reason)
 
 
@@ -149,6 +149,8 @@ def ask_to_share(record: Record, action: str, *, by: User, reason: str) -> None:
             record=locked.pk, machine="sharing", state__in=OPEN
         ).exists():
             raise Refused("A wider sharing of this entry waits for review already.")
+        if publisher_of(locked) == Publisher.REGION:
+            refuse_sensitive(locked, {}, reason)
         proposal = Proposal.objects.create(
             record=locked,
             kind=ProposalKind.EDIT,

@@ -14,7 +14,7 @@ from councils.machines import decide
 from councils.models import Notice, Proposal, Role, Sharing
 from councils.models.council import Publisher
 from councils.notices import send_due_notices, write_notice
-from councils.proposing import PROPOSAL, ask_to_share
+from councils.proposing import PROPOSAL, ask_to_share, propose_edit
 from councils.publishing import SHARING
 from councils.refusals import Refused
 from tests.cast import Cast, make_person
@@ -169,3 +169,53 @@ def test_a_session_that_is_no_number_is_none_of_mine(
 ) -> None:
     answer = as_user(cast.lead).post("/account/sessions/end/", {"session": given})
     assert answer.status_code == 302
+
+
+def test_a_reason_that_others_read_is_screened(cast: Cast, as_user: AsUser) -> None:
+    entry = make_use_case(cast.lead, sharing=Sharing.PUBLIC)
+    client, version = as_user(cast.lead), str(entry.version)
+    answer = client.post(
+        f"/use-cases/{entry.key}/decide/stage/to_pilot/",
+        {"version": version, "reason": PHONE},
+    )
+    assert answer.status_code == 409
+    assert "Reason, line 1" in answer.content.decode()
+    sent = {"title": entry.title, "summary": "Another summary", "reason": PHONE}
+    address = f"/use-cases/{entry.key}/edit/about/"
+    answer = client.post(address, {**sent, "base_version": version})
+    assert answer.status_code == 422
+    assert "Reason, line 1" in answer.content.decode()
+    assert UseCase.objects.get().version == entry.version
+    let_through = {**sent, "base_version": version, "override_reason": "A rota"}
+    assert client.post(address, let_through).status_code == 302
+
+
+def test_a_reason_said_over_a_draft_is_its_councils_own(cast: Cast) -> None:
+    entry = make_use_case(cast.lead)
+    edit(entry, cast.lead, PHONE, result="Half a day a week")
+    with pytest.raises(ValidationError, match="Reason, line 1"):
+        edit(entry, cast.lead, PHONE, partners=["westmere"])
+
+
+def test_why_an_edit_is_sent_is_screened_before_the_region_reads_it(
+    cast: Cast,
+) -> None:
+    let_region_publish(cast, reviews_edits=True)
+    entry = make_use_case(cast.lead, sharing=Sharing.REGION)
+    better = [Change("result", "", "Better")]
+    with pytest.raises(ValidationError, match="Reason, line 1"):
+        propose_edit(entry, better, by=cast.contributor, reason=PHONE)
+    with pytest.raises(ValidationError, match="Reason, line 1"):
+        ask_to_share(entry, "share_public", by=cast.lead, reason=PHONE)
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("onward", ["x", "home", "httpd", "http://["])
+def test_a_way_back_that_is_no_address_is_not_taken(
+    cast: Cast, as_user: AsUser, onward: str
+) -> None:
+    client = as_user(cast.region_admin)
+    act = client.post("/act-for/", {"council": "region", "next": onward})
+    assert (act.status_code, act["Location"]) == (302, "/")
+    office = client.get("/admin/login/", {"next": onward})
+    assert (office.status_code, office["Location"]) == (302, "/admin/")
