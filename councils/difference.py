@@ -88,10 +88,9 @@ def apply(record: Record, changes: Difference, by: User, reason: str = "") -> Re
 
     Locks the record; raises PermissionDenied where the role does not allow it (naming
     a partner council is sharing, and takes that permission too) or a field is held
-    back from this person,
-    Conflict where a field is no longer what it was before, and ValidationError (by
-    field name) where the merged state is not allowed or screening stops the reason. State fields are refused:
-    machines move them.
+    back from this person, Conflict where a field is no longer what it was before, and
+    ValidationError (by field name) where the merged state is not allowed or screening
+    stops the reason. State fields are refused: machines move them.
     """
     from councils.findings import refuse_in_reason
 

@@ -13,11 +13,11 @@ from django.db import models
 
 from councils.changes import change_set
 from councils.difference import lock, state_of
-from councils.kinds import HOLDS, Kind, Values, all_kinds
+from councils.kinds import HOLDS, Kind, Values
 from councils.models.council import Council, Publisher
 from councils.models.hold import RecordHold
 from councils.models.person import User
-from councils.models.record import Publishing, Record
+from councils.models.record import Record
 from councils.models.screening import ScreeningOverride
 from councils.models.search import Audience
 from councils.permissions import Action, require
@@ -121,10 +121,11 @@ def standing(
     mailboxes: Collection[str] | None = None,
 ) -> list[FieldFinding]:
     """The findings in a state of a record that no approver has let through."""
-    return _not_passed(pk, findings_in(kind, values, mailboxes))
+    return not_passed(pk, findings_in(kind, values, mailboxes))
 
 
-def _not_passed(pk: int | None, found: list[FieldFinding]) -> list[FieldFinding]:
+def not_passed(pk: int | None, found: list[FieldFinding]) -> list[FieldFinding]:
+    """Those of these findings in a record that no approver has let through."""
     if not found or pk is None:
         return found
     overrides = ScreeningOverride.objects.filter(record=pk)
@@ -141,12 +142,13 @@ def standing_in_reason(
     """The findings in a reason that others read beside what it led to, in `after`."""
     if not reason or not _circle(after):
         return []
-    return _not_passed(pk, _in_reason(reason, mailboxes))
+    return not_passed(pk, in_reason(reason, mailboxes))
 
 
-def _in_reason(
+def in_reason(
     reason: str, mailboxes: Collection[str] | None = None
 ) -> list[FieldFinding]:
+    """Every finding in the reason of a change."""
     known = role_mailboxes() if mailboxes is None else mailboxes
     found = screen_fields({REASON: reason}, known).get(REASON, ())
     return [FieldFinding(REASON, "Reason", finding) for finding in found]
@@ -201,8 +203,18 @@ def refuse_newly_shared(
         looked_at = {c: v for c, v in after.items() if _changed(c, kind, texts, after)}
         looked_at[HOLDS] = after.get(HOLDS, [])
     found = standing(kind, pk, looked_at, mailboxes)
+    if before and pk and _region_begins_to_read(before, after):
+        from councils.waiting_words import standing_in_edits
+
+        found += standing_in_edits(kind, pk)
     if found:
         raise Sensitive(found)
+
+
+def _region_begins_to_read(before: Values, after: Values) -> bool:
+    """Whether the region, which decides for the council, did not read it until now."""
+    old, new = (_circle(v) - set(v.get("partners", [])) for v in (before, after))
+    return bool(new and not old) and _is_read_by_region(after["lead"])
 
 
 def _changed(code: str, kind: Kind, before: dict[str, str], after: Values) -> bool:
@@ -224,14 +236,6 @@ def _is_read_by_region(slug: str) -> bool:
     return Council.objects.filter(slug=slug, publisher=Publisher.REGION).exists()
 
 
-def unseen_by_region(council: Council) -> list[str]:
-    """Titles of what waits in a council that the region may not read as it stands."""
-    waiting = Record.objects.filter(lead=council, publishing=Publishing.IN_REVIEW)
-    kinds = {kind.code: kind for kind in all_kinds()}
-    rows = [kinds[row.kind].model.objects.get(pk=row.pk) for row in waiting]
-    return [row.title for row in rows if standing_in(row)]
-
-
 def refuse_said(record: Record, reason: str) -> None:
     """Raise Refused where others would read what screening finds in a move's reason."""
     found = standing_in_reason(record.pk, reason, state_of(record)) if reason else []
@@ -242,7 +246,7 @@ def refuse_said(record: Record, reason: str) -> None:
 def refuse_sensitive(record: Record, values: Values, reason: str) -> None:
     """Raise Sensitive where these words hold what no approver has let through."""
     found = standing(record.declared, record.pk, values)
-    found += _not_passed(record.pk, _in_reason(reason))
+    found += not_passed(record.pk, in_reason(reason))
     if found:
         raise Sensitive(found)
 

@@ -281,7 +281,10 @@ def keep_decision(
 
 
 def _since(record: Record, read: str) -> Difference:
-    """How a record differs from the version that was read, its number before a dot."""
+    """How a record differs from the version that was read, its number before a dot.
+
+    Nothing where there never was such a version.
+    """
     number = read.partition(".")[0]
     known = int(number) if number.isascii() and number.isdigit() else 0
     snapshots = dict(
@@ -289,4 +292,6 @@ def _since(record: Record, read: str) -> Difference:
             "number", "snapshot"
         )
     )
-    return difference(snapshots.get(known, {}), snapshots[record.version])
+    if known not in snapshots:
+        return []
+    return difference(snapshots[known], snapshots[record.version])
