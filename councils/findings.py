@@ -124,13 +124,18 @@ def standing(
     return not_passed(pk, findings_in(kind, values, mailboxes))
 
 
+def passed_in(pks: Collection[int]) -> set[tuple[int, str, str]]:
+    """What was let through in these records: (record, field, fingerprint)."""
+    rows = ScreeningOverride.objects.filter(record__in=pks)
+    return set(rows.values_list("record", "field", "fingerprint"))
+
+
 def not_passed(pk: int | None, found: list[FieldFinding]) -> list[FieldFinding]:
     """Those of these findings in a record that no approver has let through."""
     if not found or pk is None:
         return found
-    overrides = ScreeningOverride.objects.filter(record=pk)
-    passed = set(overrides.values_list("field", "fingerprint"))
-    return [f for f in found if (f.code, f.fingerprint) not in passed]
+    passed = passed_in([pk])
+    return [f for f in found if (pk, f.code, f.fingerprint) not in passed]
 
 
 def standing_in_reason(

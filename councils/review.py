@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from councils.changes import change_set
 from councils.difference import from_json
-from councils.findings import standing
+from councils.findings import FieldFinding, findings_in, passed_in
 from councils.kinds import Kind, Values
 from councils.models.change_set import RecordVersion
 from councils.models.council import Publisher
@@ -34,6 +34,7 @@ from councils.models.record import Publishing, Record, Sharing
 from councils.models.review import ReviewInHand
 from councils.permissions import APPROVERS, Action, require
 from councils.refusals import Refused
+from councils.role_mailboxes import role_mailboxes
 from councils.snapshots import completed
 from councils.withholding import readable
 from councils.working_days import after_working_days, working_days_between
@@ -120,7 +121,7 @@ def queue_for(person: User) -> QuerySet[Any, Any]:
 def waiting_rows(
     rows: Sequence[tuple[datetime, int, str]], reader: User
 ) -> list[Waiting]:
-    """The rows of one page of the queue, drawn: eight statements, however many.
+    """The rows of one page of the queue, drawn: ten statements, however many.
 
     What is held back from `reader` raises no flag for them.
     """
@@ -140,10 +141,16 @@ def waiting_rows(
         ).values_list("record", "snapshot")
     )
     senders, in_hand = _senders(pks), _in_hand(rows)
+    mailboxes, passed = role_mailboxes(), passed_in(pks)
     found = []
     for sent_at, pk, proposal_pk in rows:
         record, proposal = records[pk], proposals.get(proposal_pk)
         values = _read_by(reader, record, after_edit(snapshots[pk], proposal))
+        findings = [
+            f
+            for f in findings_in(record.declared, values, mailboxes)
+            if (pk, f.code, f.fingerprint) not in passed
+        ]
         found.append(
             Waiting(
                 record=record,
@@ -151,7 +158,7 @@ def waiting_rows(
                 what=what_waits(record, proposal),
                 sent_at=sent_at,
                 sent_by=str(proposal.made_by) if proposal else senders.get(pk, ""),
-                flags=tuple(flags_of(record.declared, pk, values, with_findings=True)),
+                flags=tuple(flags_of(record.declared, values, findings)),
                 in_hand_by=in_hand.get((pk, proposal_pk), ""),
                 url=review_url(record, proposal),
             )
@@ -221,14 +228,13 @@ def in_hand_of(record: Record, proposal: Proposal | None) -> ReviewInHand | None
     return rows.select_related("by").first()
 
 
-def flags_of(kind: Kind, pk: int, values: Values, *, with_findings: bool) -> list[Flag]:
+def flags_of(kind: Kind, values: Values, found: list[FieldFinding]) -> list[Flag]:
     """Why a state of a record deserves a closer look, each with its cause."""
     flags = [
         Flag(declared.closer_look[values[code]], kind.label(code))
         for code, declared in kind.fields.items()
         if declared.closer_look and values.get(code) in declared.closer_look
     ]
-    found = standing(kind, pk, values) if with_findings else []
     if found:
         causes = sorted({str(f.found.kind.label).lower() for f in found})
         flags.append(Flag("Screening findings", ", ".join(causes)))

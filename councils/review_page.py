@@ -191,12 +191,13 @@ def _closer_look(seen: UnderReview) -> dict[str, Any]:
     What is held back from the reviewer raises no flag and is not quoted.
     """
     pk, after = seen.record.pk, readable(seen.kind, seen.after, seen.by)
-    flags = flags_of(seen.kind, pk, after, with_findings=True)
+    found = standing(seen.kind, pk, after)
+    flags = flags_of(seen.kind, after, found)
     sent_at, sent_by, why = _sending(seen.record, seen.edit)
     days = CLOSER_DAYS if flags else ORDINARY_DAYS
     return {
         "flags": flags,
-        "findings": standing(seen.kind, pk, after),
+        "findings": found,
         "sent_at": sent_at,
         "sent_by": sent_by,
         "why": why,
