@@ -13,13 +13,14 @@ from catalogue.models.use_case import publicly_sourced
 from catalogue.similar import who_else_uses
 from councils.actions import keeps
 from councils.editing import completeness, values_at
-from councils.history import decisions_of, versions_for
+from councils.history import decisions_of
 from councils.kinds import Section
 from councils.models.person import User
 from councils.models.proposal import OPEN, Proposal
 from councils.models.record import OUT_OF_DRAFT, Publishing
 from councils.permissions import Action, can
 from councils.present import Shown, present
+from councils.readable_versions import versions_for
 from councils.record_links import address_of, move_links, tabs_of
 from councils.withholding import withheld_from, without
 

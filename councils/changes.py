@@ -72,6 +72,7 @@ class OpenChangeSet:
         from councils.findings import refuse_newly_shared
         from councils.models.change_set import RecordVersion
         from councils.role_mailboxes import role_mailboxes
+        from councils.screened_reasons import refuse_in_reason
 
         with connection.cursor() as cursor:
             cursor.execute(
@@ -96,6 +97,7 @@ class OpenChangeSet:
         for pk, state in changed.items():
             before = last.get(pk, (0, {}))[1]
             refuse_newly_shared(kind, pk, before, state, mailboxes)
+            refuse_in_reason(pk, self.reason, state, mailboxes)
         if changed:
             numbers = {pk: last.get(pk, (0, {}))[0] + 1 for pk in changed}
             self._keep(kind, changed, numbers)

@@ -88,17 +88,20 @@ def apply(record: Record, changes: Difference, by: User, reason: str = "") -> Re
 
     Locks the record; raises PermissionDenied where the role does not allow it (naming
     a partner council is sharing, and takes that permission too) or a field is held
-    back from this person,
-    Conflict where a field is no longer what it was before, and ValidationError (by
-    field name) where the merged state is not allowed. State fields are refused:
-    machines move them.
+    back from this person, Conflict where a field is no longer what it was before, and
+    ValidationError (by field name) where the merged state is not allowed or screening
+    stops the reason. State fields are refused: machines move them.
     """
+    from councils.screened_reasons import refuse_in_reason
+
     require_edit(record, changes, by)
     with change_set(by=by, reason=reason) as opened:
         opened.reason = opened.reason or reason
         locked = lock(record)
         refuse_unread(locked, changes, by)
         apply_reviewed(locked, changes)
+        if opened.reason:
+            refuse_in_reason(locked.pk, opened.reason, state_of(locked))
     return locked
 
 

@@ -13,11 +13,11 @@ from django.db import models
 
 from councils.changes import change_set
 from councils.difference import lock, state_of
-from councils.kinds import HOLDS, Kind, Values, all_kinds
+from councils.kinds import HOLDS, Kind, Values
 from councils.models.council import Council, Publisher
 from councils.models.hold import RecordHold
 from councils.models.person import User
-from councils.models.record import Publishing, Record
+from councils.models.record import Record
 from councils.models.screening import ScreeningOverride
 from councils.models.search import Audience
 from councils.permissions import Action, require
@@ -25,6 +25,7 @@ from councils.refusals import Refused
 from councils.role_mailboxes import role_mailboxes
 from councils.screening import Finding, screen_fields
 
+"""Stands for the reason of a change, which is read beside it, among the fields."""
 PATTERNS_ONLY = "Screening finds patterns such as numbers and addresses, not names."
 
 
@@ -124,11 +125,21 @@ def standing(
     found = findings_in(kind, values, mailboxes)
     if pk is not None:
         found += _in_what_is_referred_to(kind, pk, values)
+    return not_passed(pk, found)
+
+
+def passed_in(pks: Collection[int]) -> set[tuple[int, str, str]]:
+    """What was let through in these records: (record, field, fingerprint)."""
+    rows = ScreeningOverride.objects.filter(record__in=pks)
+    return set(rows.values_list("record", "field", "fingerprint"))
+
+
+def not_passed(pk: int | None, found: list[FieldFinding]) -> list[FieldFinding]:
+    """Those of these findings in a record that no approver has let through."""
     if not found or pk is None:
         return found
-    overrides = ScreeningOverride.objects.filter(record=pk)
-    passed = set(overrides.values_list("field", "fingerprint"))
-    return [f for f in found if (f.code, f.fingerprint) not in passed]
+    passed = passed_in([pk])
+    return [f for f in found if (pk, f.code, f.fingerprint) not in passed]
 
 
 def _in_what_is_referred_to(kind: Kind, pk: int, values: Values) -> list[FieldFinding]:
@@ -169,11 +180,11 @@ def refuse_newly_shared(
     Where no more people read the record than before, only words that changed are
     looked at. `before` is empty for a new record; both hold the state fields.
     """
-    circle = _circle(after)
+    circle = circle_of(after)
     if not circle:
         return
     looked_at = after
-    if before and circle <= _circle(before):
+    if before and circle <= circle_of(before):
         texts = texts_of(kind, before)
         looked_at = {
             c: v
@@ -182,8 +193,18 @@ def refuse_newly_shared(
         }
         looked_at[HOLDS] = after.get(HOLDS, [])
     found = standing(kind, pk, looked_at, mailboxes)
+    if before and pk and _region_begins_to_read(before, after):
+        from councils.waiting_words import standing_in_edits
+
+        found += standing_in_edits(kind, pk)
     if found:
         raise Sensitive(found)
+
+
+def _region_begins_to_read(before: Values, after: Values) -> bool:
+    """Whether the region, which decides for the council, did not read it until now."""
+    old, new = (circle_of(v) - set(v.get("partners", [])) for v in (before, after))
+    return bool(new and not old) and _is_read_by_region(after["lead"])
 
 
 def _changed(code: str, kind: Kind, before: dict[str, str], after: Values) -> bool:
@@ -196,7 +217,7 @@ def _screened(kind: Kind, code: str, before: Values, value: Any) -> bool:
     return bool(declared and declared.screens) and value != before.get(code)
 
 
-def _circle(values: Values) -> frozenset[Any]:
+def circle_of(values: Values) -> frozenset[Any]:
     """Who beyond the lead council reads a state: audiences, and partners by name."""
     from councils.search import audiences_of
 
@@ -211,17 +232,19 @@ def _is_read_by_region(slug: str) -> bool:
     return Council.objects.filter(slug=slug, publisher=Publisher.REGION).exists()
 
 
-def unseen_by_region(council: Council) -> list[str]:
-    """Titles of what waits in a council that the region may not read as it stands."""
-    waiting = Record.objects.filter(lead=council, publishing=Publishing.IN_REVIEW)
-    kinds = {kind.code: kind for kind in all_kinds()}
-    rows = [kinds[row.kind].model.objects.get(pk=row.pk) for row in waiting]
-    return [row.title for row in rows if standing_in(row)]
+def refuse_said(record: Record, reason: str) -> None:
+    """Raise Refused where others would read what screening finds in a move's reason."""
+    from councils.screened_reasons import standing_in_reason
+
+    found = standing_in_reason(record.pk, reason, state_of(record)) if reason else []
+    if found:
+        raise Refused(*(finding.sentence for finding in found))
 
 
-def refuse_sensitive(record: Record, values: Values) -> None:
-    """Raise Sensitive where these values hold what no approver has let through."""
+def refuse_sensitive(record: Record, values: Values, reason: str) -> None:
+    """Raise Sensitive where these words hold what no approver has let through."""
     found = standing(record.declared, record.pk, values)
+    found += not_passed(record.pk, in_reason(reason))
     if found:
         raise Sensitive(found)
 

@@ -214,7 +214,7 @@ class CouncilReviewForm(forms.ModelForm):
 
     def clean_publisher(self) -> str:
         """The region may not be given to read what screening stops."""
-        from councils.findings import unseen_by_region
+        from councils.waiting_words import unseen_by_region
 
         publisher: str = self.cleaned_data["publisher"]
         if publisher == Publisher.REGION and "publisher" in self.changed_data:

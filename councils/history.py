@@ -9,16 +9,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from councils.difference import Change, difference
 from councils.kinds import HOLDS, Field, Kind, Values
 from councils.models.change_set import ChangeSet, RecordVersion
 from councils.models.decision import Decision
-from councils.models.record import Publishing, Record
-from councils.models.search import Audience
+from councils.models.record import Record
 from councils.present import Reader, Shown, Text, present_many
+from councils.readable_versions import is_readable, versions_for
 from councils.record_links import address_of
 from councils.snapshots import completed
 from councils.withholding import hold_phrases, hold_words, standings_of
@@ -60,32 +59,6 @@ class Entry:
     changes: list[DrawnChange] = field(default_factory=list)
     record: Record | None = None
     compare_url: str = ""
-
-
-def audience_of(record: Record, reader: Reader) -> Audience:
-    """As whom this reader reads this record: own, review, region or public."""
-    if isinstance(reader, AnonymousUser) or not reader.council_ids:
-        return Audience.PUBLIC
-    councils = {record.lead_id, *(c.pk for c in record.partners.all())}
-    if councils & reader.council_ids:
-        return Audience.OWN
-    waits = record.publishing == Publishing.IN_REVIEW
-    if waits and reader.reviews_for_region:
-        return Audience.REVIEW | Audience.REGION
-    return Audience.REGION
-
-
-def versions_for(record: Record, reader: Reader) -> models.QuerySet[RecordVersion]:
-    """The versions of a record that this reader could ever read, newest first."""
-    audience = audience_of(record, reader)
-    bit = models.F("audiences").bitand(int(audience))
-    return (
-        RecordVersion.objects.filter(record=record.pk)
-        .annotate(mine=bit)
-        .exclude(mine=0)
-        .select_related("change_set__by", "change_set__council")
-        .order_by("-number")
-    )
 
 
 def draw(
@@ -281,16 +254,6 @@ def change_set_entries(change_set: ChangeSet, reader: Reader) -> list[Entry]:
         .order_by("record__kind", "record")[:200]
     )
     for version in versions:
-        if version.audiences & audience_of(version.record, reader):
+        if is_readable(version, reader):
             found += entries(version.record, [version], reader)
     return found
-
-
-def version_named(record: Record, name: str, reader: Reader) -> RecordVersion | None:
-    """A version by its number, or "latest"; None where the reader may not have it."""
-    versions = versions_for(record, reader)
-    if name == "latest":
-        return versions.first()
-    if not name.isascii() or not name.isdigit() or len(name) > 9:
-        return None
-    return versions.filter(number=int(name)).first()

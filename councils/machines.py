@@ -221,6 +221,7 @@ def make_move(
     is_override: bool = False,
 ) -> Decision:
     """Make one move of a locked subject; whether `by` may has been asked before."""
+    from councils.findings import refuse_said
     from councils.telling import tell
 
     unmet = move.gate(locked) if move.gate else []
@@ -229,6 +230,8 @@ def make_move(
     before = machine.state_of(locked)
     setattr(locked, machine.attribute, move.to_state)
     locked.save()
+    if machine.is_of_records:
+        refuse_said(locked, reason)
     if move.effect is not None:
         move.effect(locked, by, reason)
     decision = keep_decision(
@@ -278,7 +281,10 @@ def keep_decision(
 
 
 def _since(record: Record, read: str) -> Difference:
-    """How a record differs from the version that was read, its number before a dot."""
+    """How a record differs from the version that was read, its number before a dot.
+
+    Nothing where there never was such a version.
+    """
     number = read.partition(".")[0]
     known = int(number) if number.isascii() and number.isdigit() else 0
     snapshots = dict(
@@ -286,4 +292,6 @@ def _since(record: Record, read: str) -> Difference:
             "number", "snapshot"
         )
     )
-    return difference(snapshots.get(known, {}), snapshots[record.version])
+    if known not in snapshots:
+        return []
+    return difference(snapshots[known], snapshots[record.version])

@@ -6,6 +6,7 @@ What a change set does is in `councils.changes`.
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.messages.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -103,6 +104,8 @@ class ChangeSetMiddleware:
             with change_set(by=request.user, channel=channel):  # type: ignore[arg-type]
                 response: HttpResponse = view(request, *args, **kwargs)
         except Sensitive as fault:
+            # Whatever the view said that it had done was not done.
+            request._messages = default_storage(request)  # type: ignore[attr-defined]
             context = {"sentences": fault.messages, "back": request.path}
             return render(request, "records/sensitive.html", context, status=422)
         return response

@@ -90,7 +90,7 @@ def propose_edit(
         kept = [change for change in before if change.field not in offered]
         whole = [*_rebased(kept, now), *changes]
         if publisher_of(locked) == Publisher.REGION:
-            refuse_sensitive(locked, {c.field: c.after for c in whole})
+            refuse_sensitive(locked, {c.field: c.after for c in whole}, reason)
         return _kept(locked, edit, whole, by, reason)
 
 
@@ -149,6 +149,8 @@ def ask_to_share(record: Record, action: str, *, by: User, reason: str) -> None:
             record=locked.pk, machine="sharing", state__in=OPEN
         ).exists():
             raise Refused("A wider sharing of this entry waits for review already.")
+        if publisher_of(locked) == Publisher.REGION:
+            refuse_sensitive(locked, {}, reason)
         proposal = Proposal.objects.create(
             record=locked,
             kind=ProposalKind.EDIT,
@@ -176,8 +178,17 @@ def _version(proposal: Proposal) -> str:
 
 
 def _carry_out(proposal: Proposal, by: User, reason: str) -> None:
-    """Apply an approved edit, or make the move that it asks for."""
+    """Apply an approved edit, or make the move that it asks for.
+
+    Who decides follows from how widely an entry is shared: one that was drawn back
+    meanwhile goes through review whole again, by whoever its council chose.
+    """
     if proposal.machine:
+        if proposal.record.sharing == Sharing.OWN:
+            raise Refused(
+                "This entry is kept to its council now. Take this back, and ask to "
+                "share it anew."
+            )
         machine = machine_named(proposal.machine)
         row = machine.move(proposal.action, machine.state_of(proposal.record))
         make_move(proposal.record, machine, row, by=by, reason=reason)

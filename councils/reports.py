@@ -148,12 +148,15 @@ def _locked(report: Report, by: User) -> Report:
 
 
 def _tell_member(report: Report, person: User) -> None:
+    """Tell a member; the entry is named where they may still read it."""
+    seen = Record.objects.visible_to(person).filter(pk=report.record_id)
+    name = f": {report.record.title}" if seen.exists() else ""
     write_notice(
         person,
         report.record,
         cause="problem_answered",
         step=str(report.pk),
-        subject=f"Your report was answered: {report.record.title}",
+        subject=f"Your report was answered{name}",
         body=answer_as_mail(report),
         why="you reported a problem with this entry",
     )

@@ -3,8 +3,7 @@
 Deciding is `councils.machines.decide`'s; the pages are `councils.views.review`'s.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,7 +23,7 @@ from django.utils import timezone
 
 from councils.changes import change_set
 from councils.difference import from_json
-from councils.findings import FieldFinding, findings_in
+from councils.findings import FieldFinding, findings_in, passed_in
 from councils.kinds import Kind, Values
 from councils.models.change_set import RecordVersion
 from councils.models.council import Publisher
@@ -33,7 +32,6 @@ from councils.models.person import User
 from councils.models.proposal import Proposal, ProposalState
 from councils.models.record import Publishing, Record, Sharing
 from councils.models.review import ReviewInHand
-from councils.models.screening import ScreeningOverride
 from councils.permissions import APPROVERS, Action, require
 from councils.refusals import Refused
 from councils.role_mailboxes import role_mailboxes
@@ -123,7 +121,7 @@ def queue_for(person: User) -> QuerySet[Any, Any]:
 def waiting_rows(
     rows: Sequence[tuple[datetime, int, str]], reader: User
 ) -> list[Waiting]:
-    """The rows of one page of the queue, drawn: eight statements, however many.
+    """The rows of one page of the queue, drawn: ten statements, however many.
 
     What is held back from `reader` raises no flag for them.
     """
@@ -142,11 +140,17 @@ def waiting_rows(
             record__in=pks, number=F("record__version")
         ).values_list("record", "snapshot")
     )
-    senders, in_hand, screened = _senders(pks), _in_hand(rows), Screened.of(pks)
+    senders, in_hand = _senders(pks), _in_hand(rows)
+    mailboxes, passed = role_mailboxes(), passed_in(pks)
     found = []
     for sent_at, pk, proposal_pk in rows:
         record, proposal = records[pk], proposals.get(proposal_pk)
         values = _read_by(reader, record, after_edit(snapshots[pk], proposal))
+        findings = [
+            f
+            for f in findings_in(record.declared, values, mailboxes)
+            if (pk, f.code, f.fingerprint) not in passed
+        ]
         found.append(
             Waiting(
                 record=record,
@@ -154,7 +158,7 @@ def waiting_rows(
                 what=what_waits(record, proposal),
                 sent_at=sent_at,
                 sent_by=str(proposal.made_by) if proposal else senders.get(pk, ""),
-                flags=tuple(screened.flags(record, values)),
+                flags=tuple(flags_of(record.declared, values, findings)),
                 in_hand_by=in_hand.get((pk, proposal_pk), ""),
                 url=review_url(record, proposal),
             )
@@ -165,32 +169,6 @@ def waiting_rows(
 def _read_by(reader: User, record: Record, values: Values) -> Values:
     """What a reviewer may read of a state."""
     return readable(record.declared, completed(record.declared, values), reader)
-
-
-@dataclass(frozen=True)
-class Screened:
-    """What screening needs to know of many records, read once."""
-
-    mailboxes: Collection[str]
-    passed: Mapping[int, set[tuple[str, str]]]
-
-    @classmethod
-    def of(cls, pks: Iterable[int]) -> "Screened":
-        """The role mailboxes, and what was let through in these records."""
-        passed: dict[int, set[tuple[str, str]]] = defaultdict(set)
-        rows = ScreeningOverride.objects.filter(record__in=list(pks))
-        for pk, field, fingerprint in rows.values_list(
-            "record", "field", "fingerprint"
-        ):
-            passed[pk].add((field, fingerprint))
-        return cls(role_mailboxes(), passed)
-
-    def flags(self, record: Record, values: Values) -> list[Flag]:
-        """Why one record in this state deserves a closer look."""
-        kind, passed = record.declared, self.passed.get(record.pk, set())
-        found = findings_in(kind, values, self.mailboxes)
-        left = [f for f in found if (f.code, f.fingerprint) not in passed]
-        return flags_of(kind, values, left)
 
 
 def review_url(record: Record, proposal: Proposal | None) -> str:

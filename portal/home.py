@@ -26,12 +26,13 @@ from catalogue.overview import (
     stage_figures,
     visible_use_cases,
 )
-from councils.history import audience_of, draw_many, sentence, who_did
+from councils.history import draw_many, sentence, who_did
 from councils.models.change_set import RecordVersion
 from councils.models.council import Council
 from councils.models.record import Publishing
 from councils.models.search import SearchEntry
 from councils.permissions import Action, can
+from councils.readable_versions import is_readable
 from councils.review import queue_for
 
 NEWEST = 6
@@ -161,9 +162,10 @@ def _versions_at(pairs: list[tuple[int, int]]) -> Any:
 
 def _readable_before(version: RecordVersion, states: Any, reader: Any) -> Any:
     previous = states.get((version.record_id, version.number - 1))
-    if previous and previous.audiences & audience_of(version.record, reader):
-        return previous
-    return None
+    if previous is None:
+        return None
+    previous.record = version.record
+    return previous if is_readable(previous, reader) else None
 
 
 def _as_change(version: RecordVersion, previous: Any, changes: Any) -> LatestChange:

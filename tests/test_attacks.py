@@ -5,15 +5,30 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from catalogue.actions import confirm_shared, merge_shared
 from catalogue.models import Product, UseCase
 from councils.difference import Change, apply
-from councils.models import Notice, Sharing
+from councils.machines import decide
+from councils.models import ChangeSet, Notice, Proposal, Role, Sharing
+from councils.models.council import Publisher
 from councils.notices import send_due_notices, write_notice
-from tests.cast import Cast
-from tests.factories import edit, make_product, make_use_case, values_of
+from councils.proposing import PROPOSAL, ask_to_share, propose_edit
+from councils.publishing import PUBLISHING, SHARING
+from councils.refusals import Refused
+from councils.reports import answer_report, report_problem
+from tests.cast import Cast, make_person
+from tests.factories import (
+    edit,
+    make_product,
+    make_use_case,
+    make_waiting,
+    submit,
+    values_of,
+)
 
 AsUser = Callable[[Any], Client]
 
@@ -133,3 +148,189 @@ def test_dates_and_words_have_bounds(cast: Cast, as_user: AsUser) -> None:
     link = {"id": "", "label": "x" * 201, "url": "https://northford.example/"}
     with pytest.raises(ValidationError, match="Shorten the words"):
         edit(entry, cast.lead, links=[link])
+
+
+PHONE = "Ring 0191 498 0123 for Jo"  # kept for drama by Ofcom
+
+
+def let_region_publish(cast: Cast, *, reviews_edits: bool = False) -> None:
+    """Let the region publish for Northford, as its admin chooses on a page."""
+    cast.northford.publisher = Publisher.REGION
+    cast.northford.reviews_edits = reviews_edits
+    cast.northford.save()
+
+
+def test_drawing_an_entry_back_hands_no_wider_sharing_to_its_own_council(
+    cast: Cast,
+) -> None:
+    let_region_publish(cast)
+    entry = make_use_case(cast.lead, sharing=Sharing.REGION)
+    ask_to_share(entry, "share_public", by=cast.lead, reason="All may read it")
+    decide(entry, SHARING, "share_own", by=cast.lead)
+    other = make_person("second", cast.northford, Role.DIGITAL_LEAD)
+    with pytest.raises(Refused, match="kept to its council now"):
+        decide(Proposal.objects.get(), PROPOSAL, "approve", by=other)
+    assert UseCase.objects.get().sharing == Sharing.OWN
+
+
+@pytest.mark.parametrize("given", ["²", "٣", "9" * 30, "\x00"])
+def test_a_session_that_is_no_number_is_none_of_mine(
+    cast: Cast, as_user: AsUser, given: str
+) -> None:
+    answer = as_user(cast.lead).post("/account/sessions/end/", {"session": given})
+    assert answer.status_code == 302
+
+
+def test_a_reason_that_others_read_is_screened(cast: Cast, as_user: AsUser) -> None:
+    entry = make_use_case(cast.lead, sharing=Sharing.PUBLIC)
+    client, version = as_user(cast.lead), str(entry.version)
+    answer = client.post(
+        f"/use-cases/{entry.key}/decide/stage/to_pilot/",
+        {"version": version, "reason": PHONE},
+    )
+    assert answer.status_code == 409
+    assert "Reason, line 1" in answer.content.decode()
+    sent = {"title": entry.title, "summary": "Another summary", "reason": PHONE}
+    address = f"/use-cases/{entry.key}/edit/about/"
+    answer = client.post(address, {**sent, "base_version": version})
+    assert answer.status_code == 422
+    assert "Reason, line 1" in answer.content.decode()
+    assert UseCase.objects.get().version == entry.version
+    let_through = {**sent, "base_version": version, "override_reason": "A rota"}
+    assert client.post(address, let_through).status_code == 302
+
+
+def test_a_reason_said_over_a_draft_is_its_councils_own(cast: Cast) -> None:
+    entry = make_use_case(cast.lead)
+    edit(entry, cast.lead, PHONE, result="Half a day a week")
+    with pytest.raises(ValidationError, match="Reason, line 1"):
+        edit(entry, cast.lead, PHONE, partners=["westmere"])
+
+
+def test_why_an_edit_is_sent_is_screened_before_the_region_reads_it(
+    cast: Cast,
+) -> None:
+    let_region_publish(cast, reviews_edits=True)
+    entry = make_use_case(cast.lead, sharing=Sharing.REGION)
+    better = [Change("result", "", "Better")]
+    with pytest.raises(ValidationError, match="Reason, line 1"):
+        propose_edit(entry, better, by=cast.contributor, reason=PHONE)
+    with pytest.raises(ValidationError, match="Reason, line 1"):
+        ask_to_share(entry, "share_public", by=cast.lead, reason=PHONE)
+    assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("onward", ["x", "home", "httpd", "http://["])
+def test_a_way_back_that_is_no_address_is_not_taken(
+    cast: Cast, as_user: AsUser, onward: str
+) -> None:
+    client = as_user(cast.region_admin)
+    act = client.post("/act-for/", {"council": "region", "next": onward})
+    assert (act.status_code, act["Location"]) == (302, "/")
+    office = client.get("/admin/login/", {"next": onward})
+    assert (office.status_code, office["Location"]) == (302, "/admin/")
+
+
+def test_edits_that_wait_are_screened_before_a_council_hands_review_on(
+    cast: Cast, as_user: AsUser
+) -> None:
+    cast.northford.publisher, cast.northford.reviews_edits = Publisher.OWN, True
+    cast.northford.save()
+    entry = make_use_case(cast.lead, sharing=Sharing.REGION)
+    propose_edit(entry, [Change("result", "", PHONE)], by=cast.contributor)
+    answer = as_user(cast.admin).post(
+        "/councils/northford/review/", {"publisher": "region", "reviews_edits": "on"}
+    )
+    assert answer.status_code == 422
+    assert entry.title in answer.content.decode()
+    assert not Proposal.objects.visible_to(cast.moderator).exists()
+
+
+def test_edits_that_wait_are_screened_before_their_entry_is_sent_to_the_region(
+    cast: Cast,
+) -> None:
+    let_region_publish(cast, reviews_edits=True)
+    entry = make_use_case(cast.lead, sharing=Sharing.OWN)
+    propose_edit(entry, [Change("result", "", PHONE)], by=cast.contributor)
+    with pytest.raises(ValidationError, match="Phone number"):
+        ask_to_share(entry, "share_region", by=cast.lead, reason="Ready")
+    decide(entry, PUBLISHING, "withdraw", by=cast.lead, reason="By another way")
+    decide(entry, SHARING, "share_region", by=cast.lead)
+    with pytest.raises(ValidationError, match="Phone number"):
+        decide(entry, PUBLISHING, "submit", by=cast.lead)
+    assert not Proposal.objects.visible_to(cast.moderator).exists()
+
+
+@pytest.mark.parametrize("version", ["9" * 40, "0", "x", "1.1.1", "-1"])
+def test_a_version_that_never_was_is_an_old_one(
+    cast: Cast, as_user: AsUser, version: str
+) -> None:
+    let_region_publish(cast)
+    entry = make_waiting(cast.lead, Sharing.REGION)
+    answer = as_user(cast.moderator).post(
+        f"/use-cases/{entry.key}/review/", {"version": version, "action": "approve"}
+    )
+    assert answer.status_code == 409
+    assert UseCase.objects.get().publishing == "in_review"
+
+
+def test_a_partner_reads_nothing_from_before_it_was_named(
+    cast: Cast, as_user: AsUser
+) -> None:
+    entry = make_use_case(cast.lead, result=PHONE)
+    edit(entry, cast.lead, PHONE, result="Half a day a week")
+    edit(entry, cast.lead, partners=["westmere"])
+    edit(entry, cast.lead, result="A day a week")
+    address, client = f"/use-cases/{entry.key}/", as_user(cast.neighbour)
+    early = ChangeSet.objects.order_by("at").first()
+    assert early is not None
+    for page in ("", "history/", "compare/3...4/"):
+        answer = client.get(address + page)
+        assert answer.status_code == 200
+        assert "498 0123" not in answer.content.decode()
+    assert "498 0123" not in client.get("/").content.decode()
+    for page in (f"{address}compare/1...4/", f"/changes/{early.pk}/"):
+        assert client.get(page).status_code == 404
+    own = as_user(cast.lead).get(f"{address}history/").content.decode()
+    assert "498 0123" in own
+
+
+def test_nothing_is_said_to_be_done_that_screening_stopped(
+    cast: Cast, as_user: AsUser
+) -> None:
+    let_region_publish(cast)
+    entry = make_use_case(cast.lead, result=PHONE)
+    submit(entry, cast.lead)
+    client = as_user(cast.lead)
+    answer = client.post(
+        f"/use-cases/{entry.key}/decide/sharing/share_region/",
+        {"version": str(UseCase.objects.get().version), "reason": ""},
+    )
+    assert answer.status_code == 422
+    for page in (answer, client.get("/")):
+        assert "shared with councils" not in page.content.decode()
+
+
+def test_an_answer_names_no_entry_that_was_withdrawn(cast: Cast) -> None:
+    entry = make_use_case(cast.lead, sharing=Sharing.REGION)
+    report = report_problem(entry, wrong="old", words="Old", by=cast.neighbour)
+    decide(entry, PUBLISHING, "withdraw", by=cast.lead, reason="To be mended")
+    edit(UseCase.objects.get(), cast.lead, title="A contract not yet awarded")
+    answer_report(report, answer="Mended", by=cast.lead)
+    told = Notice.objects.get(person=cast.neighbour)
+    assert told.subject == "Your report was answered"
+    assert "not yet awarded" not in told.body
+
+
+def test_a_queue_of_findings_costs_no_more_statements(
+    cast: Cast, as_user: AsUser
+) -> None:
+    def statements(count: int) -> int:
+        for _ in range(count):
+            submit(make_use_case(cast.contributor, result=PHONE), cast.contributor)
+        with CaptureQueriesContext(connection) as asked:
+            page = as_user(cast.lead).get("/review/").content.decode()
+        assert "phone number" in page
+        return len(asked)
+
+    assert statements(1) == statements(4)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 
@@ -278,7 +279,13 @@ def test_without_the_door_the_case_would_go_red(
 ) -> None:
     for rows in (SearchEntryQuerySet, RecordQuerySet):
         monkeypatch.setattr(rows, "visible_to", lambda self, reader: self)
-    monkeypatch.setattr("councils.history.audience_of", lambda record, reader: 1)
+    for rule, answer in (
+        ("readable_versions._readable", Q()),
+        ("history.is_readable", 1),
+    ):
+        monkeypatch.setattr(
+            f"councils.{rule}", lambda record, reader, answer=answer: answer
+        )
     assert MARKER in CHANNELS[channel](as_user(cast.neighbour), world)
 
 

@@ -133,15 +133,15 @@ class ReadOnlyAdmin(OfficeAdmin):
 def visible_versions(reader: User) -> models.QuerySet[RecordVersion]:
     """The versions, of any record, that this reader could ever read.
 
-    The same rule as `councils.history.versions_for`, as one query.
+    The same rule as `councils.readable_versions.versions_for`, as one query.
     """
     mine = sorted(reader.council_ids)
-    own = Record.objects.filter(
-        models.Q(lead__in=mine) | models.Q(partners__in=mine)
-    ).values("pk")
+    shared = Record.objects.filter(partners__in=mine).values("pk")
+    named = models.Q(snapshot__partners__has_any_keys=sorted(reader.council_slugs))
     waits = models.Q(record__publishing=Publishing.IN_REVIEW)
     return RecordVersion.objects.filter(
-        models.Q(record__in=own)
+        models.Q(record__lead__in=mine)
+        | (models.Q(record__in=shared) & named)
         | serves(Audience.REGION)
         | (waits & serves(Audience.REVIEW)),
         record__in=Record.objects.visible_to(reader).values("pk"),

@@ -25,10 +25,11 @@ from councils.backoffice.record_forms import (
 from councils.backoffice.seen import found_by_words
 from councils.difference import Conflict, apply
 from councils.editing import values_at
-from councils.history import draw_many, versions_for
+from councils.history import draw_many
 from councils.kinds import Kind
 from councils.permissions import Action
 from councils.present import present
+from councils.readable_versions import versions_for
 from councils.readers import person
 from councils.withholding import withheld_from
 

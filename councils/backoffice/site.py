@@ -102,7 +102,8 @@ class BackOffice(admin.AdminSite):
         """Send a stranger to the site's own sign-in page, others on or away."""
         index = reverse("admin:index", current_app=self.name)
         onward = request.GET.get("next") or index
-        if not url_has_allowed_host_and_scheme(onward, {request.get_host()}):
+        allowed = url_has_allowed_host_and_scheme(onward, {request.get_host()})
+        if not allowed or not onward.startswith(("/", "http:", "https:")):
             onward = index
         if not request.user.is_authenticated:
             return redirect_to_login(onward, settings.LOGIN_URL)

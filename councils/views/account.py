@@ -110,7 +110,8 @@ def end_sessions_here(request: HttpRequest) -> HttpResponse:
     if given == "others":
         count = end_sessions(me, but=request.session.session_key)
     else:
-        count = int(given.isdigit() and len(given) < 18 and end_session(me, int(given)))
+        is_number = given.isascii() and given.isdigit() and len(given) < 18
+        count = int(is_number and end_session(me, int(given)))
     if count:
         record_event(
             AuditEvent.SESSIONS_ENDED, by=me, subject=me, details=f"{count} ended"

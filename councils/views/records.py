@@ -24,13 +24,14 @@ from councils.editing import (
 )
 from councils.findings import Sensitive, keep_overrides
 from councils.forms import record_form
-from councils.history import draw, entries, version_named, versions_for
+from councils.history import draw, entries
 from councils.kinds import Section, Values, kind_named
 from councils.listing import pages_of
 from councils.models.person import User
 from councils.models.record import Record
 from councils.permissions import Action, can, require
 from councils.proposing import edits_wait, open_edit, propose_edit, with_edit
+from councils.readable_versions import version_named, versions_for
 from councils.readers import person, visible_record
 from councils.record_links import address_of, move_links, tabs_of
 from councils.remarks import put_remarks, remarks_on
@@ -236,7 +237,10 @@ def back_to(request: HttpRequest, otherwise: str) -> str:
     """The page that this one was opened from, if it is one of ours."""
     given = request.POST.get("next") or request.GET.get("next") or ""
     allowed = url_has_allowed_host_and_scheme(given, {request.get_host()})
-    return given if allowed else otherwise
+    is_address = given.startswith(
+        ("/", "http:", "https:")
+    )  # else it is taken for a view's name
+    return given if allowed and is_address else otherwise
 
 
 @require_safe

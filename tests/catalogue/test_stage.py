@@ -7,9 +7,10 @@ import pytest
 
 from catalogue.machines import STAGE, STAGES
 from catalogue.models import Stage, UseCase
-from councils.history import decisions_of, versions_for
+from councils.history import decisions_of
 from councils.machines import Refused, decide
 from councils.models import Sharing
+from councils.readable_versions import versions_for
 from tests.cast import Cast
 from tests.factories import make_use_case, share
 

@@ -13,7 +13,7 @@ from catalogue.actions import confirm_shared, merge_shared
 from catalogue.council_work import contacts_of, emptiest_entries, stewards_of
 from catalogue.kinds import PRODUCT, USE_CASE
 from councils.difference import Change
-from councils.history import audience_of, draw, entries, versions_for
+from councils.history import draw, entries
 from councils.holds import lift_hold
 from councils.kinds import all_kinds
 from councils.models import (
@@ -28,6 +28,7 @@ from councils.models import (
     User,
 )
 from councils.present import MEMBER, STRANGER, AudienceReader, present
+from councils.readable_versions import audience_of, versions_for
 from councils.withholding import Hold, readable, standings_of, withheld_from, without
 from tests.cast import PARTS, Cast
 from tests.factories import edit, hold, make_product, make_use_case, values_of
