@@ -19,7 +19,7 @@ from councils.findings import FieldFinding, keep_overrides
 from councils.kinds import Values
 from councils.models.person import User
 from councils.models.screening import ScreeningOverride
-from councils.permissions import Action, require
+from councils.permissions import Action, can, require
 from councils.refusals import Refused
 from resources.current import make_current, waits_for_approval
 from resources.file_findings import findings_in_version
@@ -118,7 +118,9 @@ def findings_that_stand(version: ResourceVersion) -> list[FieldFinding]:
 
 
 def let_version_through(version: ResourceVersion, *, by: User, reason: str) -> None:
-    """Let stand what screening found in a file, as an approver, and give it to readers.
+    """Let stand what screening found in a file, and give it to readers.
+
+    Where the council reviews edits, and another approves them, it still waits for them.
 
     Raises PermissionDenied, and Refused where a reason is missing or what was found is
     nobody's to let through.
@@ -132,7 +134,9 @@ def let_version_through(version: ResourceVersion, *, by: User, reason: str) -> N
     with change_set(by=by, reason=reason):
         locked: Resource = lock(resource)
         keep_overrides(locked, findings_that_stand(version), by=by, reason=reason)
-        make_current(version)
+        approves = can(by, Action.APPROVE_RECORD, locked)
+        if approves or not waits_for_approval(version):
+            make_current(version)
 
 
 def strip_version(version: ResourceVersion, *, by: User) -> ResourceVersion:

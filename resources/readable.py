@@ -5,7 +5,7 @@ The record itself was fetched through `visible_to` before; sending is `downloads
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from councils.history import versions_for
 from councils.models.person import User
@@ -72,9 +72,9 @@ def current_file(resource: Resource, reader: Any) -> ResourceVersion | None:
 
 def elsewhere(version: ResourceVersion, reader: Any) -> list[Resource]:
     """Other resources that a reader may see and whose current file is the same one."""
-    same = ResourceVersion.objects.filter(
-        sha256=version.sha256, state=VersionState.READY
-    ).exclude(resource=version.resource_id)
-    pairs = dict(same.values_list("resource_id", "number")) if version.sha256 else {}
-    rows = Resource.objects.visible_to(reader).filter(pk__in=list(pairs))
-    return [row for row in rows if row.current_version == pairs[row.pk]]
+    if not version.sha256:
+        return []
+    rows = Resource.objects.visible_to(reader).filter(
+        files__sha256=version.sha256, files__number=F("current_version")
+    )
+    return list(rows.exclude(pk=version.resource_id).order_by("pk"))

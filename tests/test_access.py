@@ -433,6 +433,18 @@ TABLE += [
     ),
     Row(f"{RES}_review", "paper", expected(everyone=403, region=200, stranger=302)),
     Row(f"{RES}_screening", "draft_paper", EDIT_DRAFT),
+    Row(
+        f"{RES}_hold",
+        "draft_paper",
+        expected(everyone=404, northford=403, lead=200, governance=200, stranger=302),
+        ("about",),
+    ),
+    Row(
+        f"{RES}_held",
+        "paper",
+        expected(everyone=403, lead=404, governance=404, stranger=302),
+        ("purpose",),
+    ),
     Row(f"{RES}_report", "paper", PUBLIC),
     Row(f"{RES}_history", "paper", SIGNED_IN),
     Row(f"{RES}_history", "draft_paper", OWN_DRAFT_HISTORY),

@@ -32,6 +32,7 @@ from councils.models import (
 )
 from tests.cast import PARTS, Cast, make_council, make_person
 from tests.factories import edit, make_product, make_supplier, make_use_case
+from tests.resources.shelf import make_resource
 
 Clients = Callable[[Any], Client]
 INSIDE = ("region_admin",)
@@ -125,6 +126,7 @@ def test_every_table_of_ours_is_there_and_nothing_else() -> None:
         "councils.RecordVersion",
         "councils.RoleMailbox",
         "councils.User",
+        "resources.Resource",
     }
     for office in admin.site._registry.values():
         assert office.search_fields, office
@@ -148,6 +150,7 @@ def fill(cast: Cast, count: int) -> None:
             )
     for number in range(count):
         with change_set(by=cast.lead):
+            make_resource(cast.lead, sharing=Sharing.REGION)
             entry = make_use_case(cast.lead, sharing=Sharing.REGION)
             Proposal.objects.create(
                 record_id=entry.pk,

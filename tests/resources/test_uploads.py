@@ -225,6 +225,17 @@ def test_where_edits_wait_an_approver_gives_out_the_version(cast: Cast) -> None:
 
 
 @pytest.mark.usefixtures("demonstration")
+def test_letting_through_does_not_pass_over_whoever_approves(cast: Cast) -> None:
+    made = shared_file(cast.lead)
+    Council.objects.filter(pk=cast.northford.pk).update(reviews_edits=True)
+    version = upload(made, cast.contributor, f"His number is {NINO}.".encode())
+    let_version_through(version, by=cast.lead, reason="A made-up number")
+    assert current(made) == 1
+    choose_version(version, by=cast.moderator)
+    assert current(made) == 2
+
+
+@pytest.mark.usefixtures("demonstration")
 def test_an_older_version_can_be_chosen_again(cast: Cast) -> None:
     made = make_resource(cast.lead)
     first = upload(made, cast.lead)
