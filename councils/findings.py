@@ -243,6 +243,8 @@ def refuse_said(record: Record, reason: str) -> None:
 
 def refuse_sensitive(record: Record, values: Values, reason: str) -> None:
     """Raise Sensitive where these words hold what no approver has let through."""
+    from councils.screened_reasons import in_reason
+
     found = standing(record.declared, record.pk, values)
     found += not_passed(record.pk, in_reason(reason))
     if found:
