@@ -1,6 +1,7 @@
 """Counts every facet of a list in one statement, each ignoring its own choice.
 
-Which rows, and what is chosen, is `councils.filters`'; what a value means is the facet's.
+Which rows, and what is chosen, is `councils.filters`'; what a value means is said by
+the facet.
 """
 
 from collections import Counter

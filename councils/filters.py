@@ -233,11 +233,14 @@ class RecordFilter(django_filters.FilterSet):
         """The commonest words of each facet of free words, and those chosen."""
         return {
             name: facet.vocabulary(
-                [*self.chosen[name], *(w for w, _ in self.counts(name).most_common())]
+                [*map(str, self.chosen[name]), *self._by_count(name)]
             )
             for name, facet in self.facets.items()
             if isinstance(facet, WordFacet) and not self.faults
         }
+
+    def _by_count(self, name: str) -> list[str]:
+        return [str(word) for word, _ in self.counts(name).most_common()]
 
     def _named_records(self) -> dict[str, Vocabulary]:
         """The records that the counts speak of; the commonest fifteen of each facet."""

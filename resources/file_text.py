@@ -13,9 +13,7 @@ from councils.listing import START, STOP
 
 LONGEST = 100_000
 """Characters of one page in which the words of a snippet are looked for."""
-OPTIONS = (
-    f"StartSel={START}, StopSel={STOP}, MaxWords=32, MinWords=12, MaxFragments=1"
-)
+OPTIONS = f"StartSel={START}, StopSel={STOP}, MaxWords=32, MinWords=12, MaxFragments=1"
 
 # The file of a row: the version that its audience gets, and the pages a reader sees.
 _PAGES = """

@@ -3,6 +3,7 @@
 Words also find what stands in the files: `resources.file_text`.
 """
 
+import re
 from typing import Any, ClassVar
 
 import django_filters
@@ -26,7 +27,7 @@ from councils.filters import RecordFilter
 from resources import file_text
 from resources.kinds import RESOURCE
 from resources.models import ResourceType
-from resources.models.resource import TAG
+from resources.models.resource import TAG_SHAPE
 
 CURRENCY = Vocabulary(
     [
@@ -60,7 +61,7 @@ class ResourceWords(RecordFilter):
     def __init__(self, data: Any, *, reader: Any) -> None:
         super().__init__(data, kind_number=RESOURCE.number, reader=reader)
         # Says no more than the kind does, but lets their own index serve.
-        self.queryset = self.queryset.filter(resource_type__gt=0)
+        self.queryset: Any = self.queryset.filter(resource_type__gt=0)
 
     def _matching(self, text: str) -> Any:
         if not text:
@@ -80,7 +81,7 @@ class ResourceFilter(ResourceWords):
     service_area = MaskFacet("service_areas", "Service area")
     ai_type = MaskFacet("ai_types", "AI type", lambda: vocabulary_of(AiType, 0))
     product = RecordListFacet("products", "Product", Product)
-    tag = WordFacet("tags", "Tag", TAG.regex)
+    tag = WordFacet("tags", "Tag", re.compile(TAG_SHAPE))
 
     def vocabularies(self) -> dict[str, Vocabulary]:
         """Councils and service areas, in one statement."""
