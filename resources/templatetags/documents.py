@@ -9,6 +9,8 @@ from django import template
 
 from councils.models.record import Record
 from resources.cards import drawn_shown
+from resources.duplicates import near_identical
+from resources.models import VersionState
 from resources.uses import documents_of, matching_resources, use_cases_with
 
 register = template.Library()
@@ -37,6 +39,17 @@ def offered_documents(context: dict[str, Any], record: Record) -> dict[str, Any]
     offered = matching_resources(record, context["request"].user)  # type: ignore[arg-type]
     cards = [drawn_shown(card) for card in offered]
     return {"offered": cards, "record": record, "csrf_token": context["csrf_token"]}
+
+
+@register.inclusion_tag("resources/like_files.html", takes_context=True)
+def like_files(context: dict[str, Any], record: Any) -> dict[str, Any]:
+    """Other resources whose file says nearly what the newest file of this one says."""
+    newest = record.files.filter(state=VersionState.READY).first()
+    if newest is None:
+        return {}
+    pages = newest.pages.filter(is_hidden=False).values_list("text", flat=True)
+    reader = context["request"].user
+    return {"like": near_identical("\n".join(pages), reader, besides=record.key)}
 
 
 @register.inclusion_tag("resources/where_used.html", takes_context=True)

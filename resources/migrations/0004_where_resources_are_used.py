@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalogue', '0004_lists_of_words_show_on_public_pages'),
-        ('resources', '0002_guards_and_generation_marks'),
+        ('resources', '0003_page_one_pictures'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
