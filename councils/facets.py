@@ -3,23 +3,32 @@
 Counting and combining them is `councils.filters`; which a list has is its app's.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+
+MOST_WORDS = 40
 
 
 @dataclass(frozen=True)
 class Option:
-    """One value of a facet: what stands in the address, its number, its words."""
+    """One value of a facet: what stands in the address, its number, its words.
+
+    In a facet of free words the number is the word itself.
+    """
 
     value: str
-    number: int
+    number: Any
     label: str
 
 
@@ -116,11 +125,7 @@ class ListFacet(Facet):
         return f"{self.column} && %s::smallint[]", [numbers]
 
     def fold(self, found: Mapping[Any, int]) -> Counter[int]:
-        counts: Counter[int] = Counter()
-        for numbers, count in found.items():
-            for number in numbers:
-                counts[number] += count
-        return counts
+        return _each_counted(found)
 
 
 class RecordFacet(Facet):
@@ -131,6 +136,76 @@ class RecordFacet(Facet):
     def __init__(self, column: str, label: str, model: Any) -> None:
         super().__init__(column, label)
         self.of = model
+
+
+class RecordListFacet(RecordFacet):
+    """A facet kept as an array of record ids: a row may be about several."""
+
+    def condition(self, numbers: list[int]) -> Q:
+        return Q(**{f"{self.column}__overlap": numbers})
+
+    def sql(self, numbers: list[int]) -> tuple[str, list[Any]]:
+        return f"{self.column} && %s::integer[]", [numbers]
+
+    def fold(self, found: Mapping[Any, int]) -> Counter[Any]:
+        return _each_counted(found)
+
+
+class WordFacet(Facet):
+    """A facet of free words kept as an array; only words of its shape are known."""
+
+    is_long = True
+
+    def __init__(self, column: str, label: str, shape: re.Pattern[str]) -> None:
+        super().__init__(column, label)
+        self.shape = shape
+
+    def vocabulary(self, words: Iterable[str]) -> Vocabulary:
+        """These words as options, the first forty of them, each once."""
+        known = [word for word in dict.fromkeys(words) if self.shape.fullmatch(word)]
+        return Vocabulary(Option(word, word, word) for word in known[:MOST_WORDS])
+
+    def condition(self, numbers: list[Any]) -> Q:
+        return Q(**{f"{self.column}__overlap": numbers})
+
+    def sql(self, numbers: list[Any]) -> tuple[str, list[Any]]:
+        return f"{self.column} && %s::text[]", [numbers]
+
+    def fold(self, found: Mapping[Any, int]) -> Counter[Any]:
+        return _each_counted(found)
+
+
+class DueFacet(Facet):
+    """Whether a day has come: 0 not yet, 1 it has, 2 no day was set. Computed today."""
+
+    def condition(self, numbers: list[int]) -> Q:
+        today = timezone.localdate()
+        meanings = [
+            Q(**{f"{self.column}__gt": today}),
+            Q(**{f"{self.column}__lte": today}),
+            Q(**{f"{self.column}__isnull": True}),
+        ]
+        return reduce(or_, [meanings[number] for number in numbers])
+
+    def sql(self, numbers: list[int]) -> tuple[str, list[Any]]:
+        code = f"CASE WHEN {self.column} IS NULL THEN 2 WHEN {self.column} <= %s"
+        return f"{code} THEN 1 ELSE 0 END = ANY(%s)", [timezone.localdate(), numbers]
+
+    def fold(self, found: Mapping[Any, int]) -> Counter[int]:
+        today = timezone.localdate()
+        counts: Counter[int] = Counter()
+        for day, count in found.items():
+            counts[2 if day is None else int(day <= today)] += count
+        return counts
+
+
+def _each_counted(found: Mapping[Any, int]) -> Counter[Any]:
+    """{one value: count} from {several values together: count}."""
+    counts: Counter[Any] = Counter()
+    for values, count in found.items():
+        for value in values:
+            counts[value] += count
+    return counts
 
 
 def _mask(numbers: Iterable[int]) -> int:

@@ -5,15 +5,15 @@ One FilterSet serves page, csv and json; which facets a list has is said in each
 """
 
 from collections import Counter
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db import connection
 from django.db.models import F, IntegerField
 from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 
+from councils.facet_counts import Counts, count_facets
 from councils.facets import (
     CountedFacet,
     CountedOption,
@@ -21,8 +21,8 @@ from councils.facets import (
     Option,
     RecordFacet,
     Vocabulary,
+    WordFacet,
 )
-from councils.kept_counts import kept
 from councils.models.search import SearchEntry
 from councils.spelling import CONFIG, better_words, searchable
 
@@ -53,6 +53,13 @@ class RecordFilter(django_filters.FilterSet):
         ],
     )
 
+    orders: ClassVar[dict[str, list[Any]]] = {
+        "verified": [F("verified_on").desc(nulls_last=True), "-record"],
+        "title": ["title", "record"],
+        "stage": ["-stage", "-record"],
+    }
+    """The order of each sorting but the best match; the newest first for others."""
+
     def __init__(self, data: Any, *, kind_number: int, reader: Any) -> None:
         self.reader = reader
         rows = SearchEntry.objects.visible_to(reader).filter(kind=kind_number)
@@ -77,6 +84,8 @@ class RecordFilter(django_filters.FilterSet):
         for name, facet in self.facets.items():
             if facet.options is not None:
                 known[name] = facet.options()
+            elif isinstance(facet, WordFacet):
+                known[name] = facet.vocabulary(self.data.getlist(name))
         known.update(self._asked_records())
         return known
 
@@ -145,6 +154,10 @@ class RecordFilter(django_filters.FilterSet):
         query = SearchQuery(text, config=CONFIG, search_type="websearch")
         return self.queryset.filter(vector=query) if text else self.queryset
 
+    def passage(self) -> Any:
+        """An expression over cards: the place and words of a hit beyond the row's."""
+        return None
+
     @cached_property
     def base(self) -> Any:
         """The rows that match the text, before any facet."""
@@ -172,75 +185,18 @@ class RecordFilter(django_filters.FilterSet):
             query = SearchQuery(self.searched, config=CONFIG, search_type="websearch")
             rank = SearchRank(F("title_vector"), query)
             return rows.order_by(last, rank.desc(), "-record")
-        orders: dict[str, list[Any]] = {
-            "verified": [F("verified_on").desc(nulls_last=True), "-record"],
-            "title": ["title", "record"],
-            "stage": ["-stage", "-record"],
-        }
-        return rows.order_by(last, *orders.get(self.sorting, ["-record"]))
+        return rows.order_by(last, *self.orders.get(self.sorting, ["-record"]))
 
     @cached_property
-    def _counted(self) -> tuple[int, dict[str, Counter[int]]]:
+    def _counted(self) -> Counts:
         """The total and each facet's counts, each ignoring its own facet, at once."""
         if self.faults:
             return 0, {name: Counter() for name in self.facets}
         if not self.facets:
             return self.base.count(), {}
-        names = list(self.facets)
-        columns = [self.facets[name].column for name in names]
-        base = self.base.order_by().values(*dict.fromkeys(columns))
-        inner, inner_params = base.query.sql_with_params()
-        # A facet with nothing chosen is counted under the same condition as the total.
-        skips = [None, *(name for name in names if self.chosen[name])]
-        selects, params = [], []
-        for skipped in skips:
-            condition, values = self._others(skipped)
-            selects.append(f"count(*) FILTER (WHERE {condition})")
-            params += values
-        sets = ", ".join(f"({column})" for column in columns)
-        sql = (
-            f"SELECT {', '.join(columns)}, grouping({', '.join(columns)}),"  # noqa: S608
-            f" {', '.join(selects)} FROM ({inner}) t"
-            f" GROUP BY GROUPING SETS ({sets}, ())"
+        return count_facets(
+            self.base, self.facets, self.chosen, is_searched=bool(self.searched)
         )
-        given = (*params, *inner_params)
-
-        def count() -> tuple[int, dict[str, Counter[int]]]:
-            with connection.cursor() as cursor:
-                cursor.execute(sql, given)
-                return self._folded(names, skips, cursor.fetchall())
-
-        is_narrowed = len(skips) > 1 or bool(self.searched)
-        return count() if is_narrowed else kept((sql, str(given), *names), count)
-
-    def _others(self, skipped: str | None) -> tuple[str, list[Any]]:
-        """The condition of every chosen facet but one, as SQL."""
-        conditions, params = [], []
-        for name, numbers in self.chosen.items():
-            if numbers and name != skipped:
-                sql, values = self.facets[name].sql(numbers)
-                conditions.append(sql)
-                params += values
-        return " AND ".join(conditions) or "true", params
-
-    def _folded(
-        self, names: list[str], skips: list[str | None], rows: list[tuple[Any, ...]]
-    ) -> tuple[int, dict[str, Counter[int]]]:
-        width = len(names)
-        found: dict[str, dict[Any, int]] = {name: {} for name in names}
-        total = 0
-        everything = (1 << width) - 1
-        for row in rows:
-            grouped = everything & ~row[width]
-            if grouped == 0:
-                total = row[width + 1]
-                continue
-            place = width - grouped.bit_length()
-            value = row[place]
-            key = tuple(value) if isinstance(value, list) else value
-            counted = skips.index(names[place]) if names[place] in skips else 0
-            found[names[place]][key] = row[width + 1 + counted]
-        return total, {n: self.facets[n].fold(found[n]) for n in names}
 
     @property
     def total(self) -> int:
@@ -253,7 +209,7 @@ class RecordFilter(django_filters.FilterSet):
     @cached_property
     def counted_facets(self) -> list[CountedFacet]:
         """Every facet with the options that have rows or are chosen."""
-        known = {**self.known, **self._named_records()}
+        known = {**self.known, **self._named_records(), **self._common_words()}
         return [
             self._counted_facet(name, facet, known[name])
             for name, facet in self.facets.items()
@@ -272,6 +228,19 @@ class RecordFilter(django_filters.FilterSet):
         in_order = facet.options is not None
         options.sort(key=lambda o: (not o.chosen, 0 if in_order else -o.count))
         return CountedFacet(name, str(facet.label), options)
+
+    def _common_words(self) -> dict[str, Vocabulary]:
+        """The commonest words of each facet of free words, and those chosen."""
+        return {
+            name: facet.vocabulary(
+                [*map(str, self.chosen[name]), *self._by_count(name)]
+            )
+            for name, facet in self.facets.items()
+            if isinstance(facet, WordFacet) and not self.faults
+        }
+
+    def _by_count(self, name: str) -> list[str]:
+        return [str(word) for word, _ in self.counts(name).most_common()]
 
     def _named_records(self) -> dict[str, Vocabulary]:
         """The records that the counts speak of; the commonest fifteen of each facet."""

@@ -26,11 +26,15 @@ AROUND = 3
 
 @dataclass(frozen=True)
 class Card:
-    """What a list shows of one record; `shown` is the stored card."""
+    """What a list shows of one record; `shown` is the stored card.
+
+    `place` says where beyond the record itself the snippet stands: "page 3".
+    """
 
     key: str
     shown: dict[str, Any]
     snippet: SafeString | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,20 +124,29 @@ def cards(listed: RecordFilter, start: int, stop: int) -> list[Card]:
     rows = SearchCard.objects.filter(record__in=[pk for pk, _ in ids])
     fields = ["record_id", "audiences", "record__key", "card"]
     if listed.searched:
-        rows = rows.annotate(snippet=_headline(listed.searched))
+        rows = rows.annotate(snippet=headline(listed.searched))
         fields.append("snippet")
+        passage = listed.passage()
+        if passage is not None:
+            rows = rows.annotate(passage=passage)
+            fields.append("passage")
     found = {(row[0], row[1]): row[2:] for row in rows.values_list(*fields)}
     return [_card(found[key]) for key in ids if key in found]
 
 
 def _card(row: tuple[Any, ...]) -> Card:
-    snippet = _marked(row[2]) if len(row) > 2 and START in row[2] else None
-    return Card(key=row[0], shown=row[1], snippet=snippet)
+    key, shown, *found = row
+    if len(found) > 1 and found[1]:
+        place, words = found[1]
+        return Card(key, shown, _marked(words), place)
+    snippet = _marked(found[0]) if found and START in found[0] else None
+    return Card(key, shown, snippet)
 
 
-def _headline(text: str) -> SearchHeadline:
+def headline(text: str, column: str = "text") -> SearchHeadline:
+    """The words around a hit in a column of text, marked by START and STOP."""
     return SearchHeadline(
-        "text",
+        column,
         SearchQuery(Value(text), config=CONFIG, search_type="websearch"),
         config=CONFIG,
         start_sel=START,

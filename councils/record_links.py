@@ -13,6 +13,18 @@ from councils.machines import Move, machine_named
 from councils.models.person import User
 from councils.models.record import Record
 
+_later_tabs: dict[str, list[tuple[str, str, str]]] = {}
+
+
+def offer_tab(kind_code: str, label: str, page: str, url_name: str) -> None:
+    """Give the records of a kind a tab that leads to a page of a later floor.
+
+    Called once at start, by the floor that brings the page; `url_name` takes the key.
+    """
+    tabs = _later_tabs.setdefault(kind_code, [])
+    if (label, page, url_name) not in tabs:
+        tabs.append((label, page, url_name))
+
 
 @dataclass(frozen=True)
 class MoveLink:
@@ -69,6 +81,14 @@ def tabs_of(record: Record, current: str, versions: int) -> list[dict[str, Any]]
                 "is_current": current == page,
             }
             for label, page in record.declared.tabs
+        ),
+        *(
+            {
+                "label": label,
+                "url": reverse(url_name, args=[record.key]),
+                "is_current": current == page,
+            }
+            for label, page, url_name in _later_tabs.get(record.kind, ())
         ),
         {
             "label": "History",

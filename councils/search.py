@@ -161,6 +161,8 @@ _DEFAULTS = {
     "bigint": "0",
     "boolean": "false",
     "smallint[]": "'{}'",
+    "integer[]": "'{}'",
+    "text[]": "'{}'",
 }
 _INSERT_ENTRIES = _insert_entries()
 _INSERT_CARDS = (

@@ -33,6 +33,7 @@ PUBLIC_PAGES = frozenset(
         "accessibility",
         "privacy",
         "contact",
+        "search",
         "councils:council_list",
         "councils:council_detail",
         "catalogue:use_case_list",
@@ -44,6 +45,10 @@ PUBLIC_PAGES = frozenset(
         "catalogue:supplier_list",
         "catalogue:supplier_detail",
         "resources:resource_detail",
+        "resources:resource_list",
+        "resources:resource_csv",
+        "resources:resource_json",
+        "resources:use_case_documents",
     }
 )
 """Pages that show a stranger no form but a search, and say the same to each."""

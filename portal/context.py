@@ -17,6 +17,7 @@ from councils.second_factor import is_excused, lacks_second_factor
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Use cases", "catalogue:use_case_list"),
     ("Board", "catalogue:board"),
+    ("Resources", "resources:resource_list"),
     ("Products", "catalogue:product_list"),
     ("Suppliers", "catalogue:supplier_list"),
     ("Councils", "councils:council_list"),

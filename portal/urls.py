@@ -86,6 +86,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", views.privacy, name="privacy"),
     path("how-entries-are-reviewed/", views.review, name="review_explained"),
     path("contact/", views.contact, name="contact"),
+    path("search/", views.search, name="search"),
     path("accounts/", include(ACCOUNTS)),
     path("admin/", admin.site.urls),
     path("", include("catalogue.urls")),

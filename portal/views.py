@@ -1,6 +1,6 @@
-"""Pages of the site itself: home, the data standard, and what is said of the site.
+"""Pages of the site itself: home, search, the data standard, what is said of the site.
 
-What they show is put together in `portal.home`, `data_standard` and `about`.
+What they show is put together in `portal.home`, `search`, `data_standard` and `about`.
 """
 
 from typing import Any
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from portal import search as searching
 from portal.about import about_the_site, who_to_write_to
 from portal.data_standard import data_standard as standard
 from portal.home import latest_changes, my_council, newest_entries, region_figures
@@ -63,3 +64,17 @@ def review(request: HttpRequest) -> HttpResponse:
 def contact(request: HttpRequest) -> HttpResponse:
     """The mailboxes of councils and of the region's team."""
     return render(request, "about/contact.html", who_to_write_to())
+
+
+@login_not_required
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """One search over use cases, products and resources, and inside their files."""
+    faults = searching.faults(request.GET, request.user)
+    context = {
+        "text": request.GET.get("q", "").replace("\x00", "")[:200],
+        "faults": faults,
+        "groups": [] if faults else searching.search(request.GET, request.user),
+    }
+    status = 400 if faults else 200
+    return render(request, "portal/search.html", context, status=status)

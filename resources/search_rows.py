@@ -1,19 +1,23 @@
 """What resources add to their search rows and list cards.
 
 Writing the rows is `councils.search`'s. Products and suppliers are not named here:
-not everybody who may read a resource may read those.
+not everybody who may read a resource may read those. A product's number stands in the
+row, and lists name it only where its own row is visible.
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from catalogue.models import ServiceArea
+from catalogue.models import Product, ServiceArea
 from catalogue.models.choices import AiType
-from catalogue.search_rows import mask_of
+from catalogue.search_rows import code_of, mask_of
 from councils.kinds import SearchContent, Values
 from councils.present import Shown
+from resources.models.choices import ResourceType
 
 ShownByCode = Mapping[str, Shown]
+UNSAID = 1_000
+"""The code of a type that is held back: still a resource, under no type."""
 
 
 def resource_content(
@@ -21,11 +25,19 @@ def resource_content(
 ) -> dict[int, SearchContent]:
     """Facet columns, words and cards of resources."""
     bits = dict(ServiceArea.objects.values_list("code", "bit"))
+    keys = {key for values in states.values() for key in values["products"]}
+    products = dict(Product.objects.filter(key__in=keys).values_list("key", "pk"))
     return {
         pk: SearchContent(
             columns={
                 "service_areas": _bits(bits, values["service_areas"]),
                 "ai_types": mask_of(AiType, values["ai_types"]),
+                "resource_type": code_of(ResourceType, values["resource_type"])
+                or UNSAID,
+                "products": [products[key] for key in values["products"]],
+                "tags": values["tags"],
+                "review_on": values["review_on"],
+                "file_version": values["current_version"],
             },
             card=_card(values, shown[pk]),
             words=_words(values, shown[pk]),

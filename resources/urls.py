@@ -3,14 +3,28 @@
 from django.urls import path
 
 from councils.record_urls import record_paths
-from resources.views import downloads, resources, share_links, versions
+from resources.views import (
+    documents,
+    downloads,
+    lists,
+    resources,
+    share_links,
+    versions,
+)
 
 app_name = "resources"
 
 _one = "resources/<str:key>/"
 _version = f"{_one}versions/<int:number>/"
+_documents = "use-cases/<str:key>/documents/"
 
 urlpatterns = [
+    path("resources/", lists.resource_list, name="resource_list"),
+    path("resources.csv", lists.resource_csv, name="resource_csv"),
+    path("resources.json", lists.resource_json, name="resource_json"),
+    path(_documents, documents.use_case_documents, name="use_case_documents"),
+    path(f"{_documents}attach/", documents.document_attach, name="document_attach"),
+    path(f"{_documents}detach/", documents.document_detach, name="document_detach"),
     path("resources/new/", resources.resource_create, name="resource_create"),
     path(_one, resources.resource_detail, name="resource_detail"),
     *record_paths("resource", "resources"),

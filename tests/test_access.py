@@ -361,6 +361,7 @@ for _kind in ("product", "supplier"):
     ]
 
 RES = "resources:resource"
+NO_SUCH_PAPER = expected(everyone=404, stranger=302)
 _NO_LINK = "00000000-0000-0000-0000-000000000000"
 EDIT_PAPER = expected(everyone=403, writers=200, region_admin=200, stranger=302)
 POST_CHOICE = expected(everyone=404, northford=403, writers=302, stranger=302)
@@ -407,6 +408,29 @@ TABLE += [
         expected(everyone=403, lead=404, stranger=302),
         (_NO_LINK,),
         method="post",
+    ),
+    Row("search", "", PUBLIC),
+    Row("resources:resource_list", "", PUBLIC),
+    Row("resources:resource_csv", "", PUBLIC),
+    Row("resources:resource_json", "", PUBLIC),
+    Row("resources:use_case_documents", "draft", OWN_DRAFT),
+    Row("resources:use_case_documents", "shared", expected(everyone=200, stranger=404)),
+    Row("resources:use_case_documents", "public", PUBLIC),
+    Row(
+        "resources:document_attach",
+        "shared",
+        NO_SUCH_PAPER,
+        (),
+        "post",
+        {"resource": "RES-9999"},
+    ),
+    Row(
+        "resources:document_detach",
+        "shared",
+        NO_SUCH_PAPER,
+        (),
+        "post",
+        {"resource": "RES-9999"},
     ),
     Row("resources:shared", "", expected(everyone=404), ("guessed",)),
     Row("resources:shared_file", "", expected(everyone=404), ("guessed",)),
@@ -576,6 +600,11 @@ def test_the_public_views_are_these_and_no_others() -> None:
         "catalogue:product_report",
         "catalogue:supplier_report",
         "councils:problem",
+        "search",
+        "resources:resource_list",
+        "resources:resource_csv",
+        "resources:resource_json",
+        "resources:use_case_documents",
         "resources:resource_detail",
         "resources:resource_versions",
         "resources:resource_version_file",

@@ -21,6 +21,7 @@ from councils.models.record import RecordQuerySet
 from councils.models.search import SearchEntryQuerySet
 from councils.reports import report_problem
 from resources.models import Resource
+from resources.uses import attach_resource
 from tests.cast import Cast
 from tests.factories import edit, make_product, make_supplier, make_use_case
 from tests.resources.shelf import make_resource, upload
@@ -38,6 +39,8 @@ class World:
     supplier: Supplier
     problem: Report
     paper: Resource
+    open_case: UseCase
+    open_paper: Resource
 
 
 @pytest.fixture
@@ -57,12 +60,23 @@ def world(cast: Cast) -> World:
     edit(hidden, cast.lead, reason=f"{MARKER} reason", result=f"{MARKER} result")
     make_use_case(cast.neighbour, "Ordinary minutes", sharing=Sharing.PUBLIC)
     problem = report_problem(hidden, wrong=Wrong.OLD, words="Over.", by=cast.reader)
-    return World(hidden, product, supplier, problem, hidden_paper(cast))
+    paper = hidden_paper(cast)
+    open_case = make_use_case(cast.lead, "Open case", sharing=Sharing.PUBLIC)
+    attach_resource(paper, open_case, by=cast.lead)
+    open_paper = make_resource(cast.lead, "Open paper", sharing=Sharing.PUBLIC)
+    attach_resource(open_paper, hidden, by=cast.lead)
+    return World(hidden, product, supplier, problem, paper, open_case, open_paper)
 
 
 def hidden_paper(cast: Cast) -> Resource:
     """A draft resource of Northford with two files."""
-    paper = make_resource(cast.lead, f"{MARKER} playbook", body=f"{MARKER} words.")
+    paper = make_resource(
+        cast.lead,
+        f"{MARKER} playbook",
+        body=f"{MARKER} words.",
+        tags=[f"{WORD} tag"],
+        resource_type="evaluation",
+    )
     for words in ("minutes", "notes"):
         upload(paper, cast.lead, f"{MARKER} {words}.".encode(), f"{MARKER}.txt")
     return paper
@@ -150,7 +164,66 @@ def board_cell(client: Client, world: World) -> str:
     return MARKER if world.hidden.key in text_of(client, "/board/") else ""
 
 
+def resource_facet(client: Client, world: World) -> str:
+    """The type that only the hidden resource has, offered as a filter."""
+    page = text_of(client, "/resources/")
+    return MARKER if 'value="evaluation"' in page else ""
+
+
+def resource_tag(client: Client, world: World) -> str:
+    return MARKER if f"{WORD} tag" in text_of(client, "/resources/") else ""
+
+
+def resource_suggestion(client: Client, world: World) -> str:
+    page = text_of(client, "/resources/?q=zorblaxain")
+    return MARKER if WORD in page.lower() else ""
+
+
+def search_suggestion(client: Client, world: World) -> str:
+    page = text_of(client, "/search/?q=zorblaxain")
+    return MARKER if WORD in page.lower() else ""
+
+
+def search_count(client: Client, world: World) -> str:
+    """The group of use cases counts the hidden one and the ordinary one."""
+    page = text_of(client, "/search/?q=minutes")
+    return MARKER if "2 use cases" in page else ""
+
+
+def snippet_in_file(client: Client, world: World) -> str:
+    page = text_of(client, "/resources/?q=notes")
+    return MARKER if "In the file" in page else ""
+
+
+def documents_of_case(client: Client, world: World) -> str:
+    name = "resources:use_case_documents"
+    return text_of(client, reverse(name, args=[world.open_case.key]))
+
+
+def documents_in_rail(client: Client, world: World) -> str:
+    return text_of(client, world.open_case.get_absolute_url())
+
+
+def where_used(client: Client, world: World) -> str:
+    return text_of(client, world.open_paper.get_absolute_url())
+
+
 CHANNELS: dict[str, Channel] = {
+    "resources": address("/resources/"),
+    "resources as csv": address("/resources.csv"),
+    "resources as json": address("/resources.json"),
+    "words in a file": address("/resources/?q=notes"),
+    "snippet of a file": snippet_in_file,
+    "type of resource": resource_facet,
+    "tag": resource_tag,
+    "suggestion of a resource": resource_suggestion,
+    "search of use cases": address("/search/?q=committees"),
+    "search in files": address("/search/?q=notes"),
+    "count in search": search_count,
+    "suggestion in search": search_suggestion,
+    "documents": documents_of_case,
+    "documents in the rail": documents_in_rail,
+    "where it is used": where_used,
     "page": own_page("catalogue:use_case_detail"),
     "list": address("/use-cases/"),
     "dense table": address("/use-cases/?view=table&column=result"),
@@ -183,6 +256,21 @@ CHANNELS: dict[str, Channel] = {
     "report about a resource": paper_page("report"),
 }
 FOR_STRANGERS = [
+    "resources",
+    "resources as csv",
+    "resources as json",
+    "words in a file",
+    "snippet of a file",
+    "type of resource",
+    "tag",
+    "suggestion of a resource",
+    "search of use cases",
+    "search in files",
+    "count in search",
+    "suggestion in search",
+    "documents",
+    "documents in the rail",
+    "where it is used",
     "page",
     "list",
     "dense table",

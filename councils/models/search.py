@@ -37,6 +37,19 @@ NARROW = (
 )
 """What visibility and counting read: an index over them spares the wide rows."""
 
+NARROW_RESOURCES = (
+    "audiences",
+    "lead",
+    "councils",
+    "service_areas",
+    "ai_types",
+    "resource_type",
+    "products",
+    "tags",
+    "review_on",
+)
+"""The same for entries that have a type of resource, whose facets are others."""
+
 
 class Audience(IntFlag):
     """Who a row serves: own council and partners, the region's councils, everyone.
@@ -85,7 +98,8 @@ class SearchEntry(models.Model):
 
     Single-valued facets are codes or row ids, many-valued ones bit masks whose bits
     are given in the vocabularies and lookups; `councils` is lead and partners. A kind
-    that lacks a facet leaves it at 0.
+    that lacks a facet leaves it at 0. `file_version` numbers the file whose text finds
+    this row, too; 0 for none that its audience may read.
     """
 
     pk = models.CompositePrimaryKey("record_id", "audiences")
@@ -106,6 +120,11 @@ class SearchEntry(models.Model):
     ai_types = models.BigIntegerField(default=0)
     readiness = models.BigIntegerField(default=0)
     collaboration = models.BigIntegerField(default=0)
+    resource_type = models.SmallIntegerField(default=0)
+    products = ArrayField(models.IntegerField(), default=list)
+    tags = ArrayField(models.TextField(), default=list)
+    review_on = models.DateField(null=True)
+    file_version = models.IntegerField(default=0)
     verified_on = models.DateField(null=True)
     title = models.TextField()
     title_vector = SearchVectorField()
@@ -132,6 +151,12 @@ class SearchEntry(models.Model):
                 fields=["kind", "is_retired", "-record"],
                 include=NARROW,
                 name="searchentry_newest",
+            ),
+            models.Index(
+                fields=["kind", "is_retired", "-record"],
+                include=NARROW_RESOURCES,
+                condition=Q(resource_type__gt=0),
+                name="searchentry_resources",
             ),
             models.Index(
                 fields=["kind", "is_retired", "title", "record"],

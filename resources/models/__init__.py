@@ -3,6 +3,7 @@
 from resources.models.choices import Licence, ResourceType, ScanResult, VersionState
 from resources.models.handed_out import Download, ShareLink
 from resources.models.resource import Resource
+from resources.models.use import ResourceUse
 from resources.models.version import ResourcePage, ResourceVersion
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Resource",
     "ResourcePage",
     "ResourceType",
+    "ResourceUse",
     "ResourceVersion",
     "ScanResult",
     "ShareLink",

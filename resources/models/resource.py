@@ -24,8 +24,9 @@ PURPOSE_LIMIT = 1_000
 GRADE_LIMIT = 100
 DUTIES_LIMIT = 5_000
 MOST_TAGS = 12
+TAG_SHAPE = r"^[a-z][a-z0-9 -]{1,29}$"
 TAG = RegexValidator(
-    r"^[a-z][a-z0-9 -]{1,29}$",
+    TAG_SHAPE,
     "Write each tag in 2 to 30 small letters, figures, spaces or hyphens",
 )
 

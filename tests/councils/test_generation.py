@@ -38,7 +38,6 @@ NOT_READ_BY_THE_PUBLIC = {
     "catalogue_product": "comes with a version",
     "catalogue_supplier": "comes with a version",
     "resources_resource": "comes with a version",
-    "resources_resourcepage": "strangers find no words in it but a file's own",
     "resources_sharelink": "a link's page is made anew each time",
     "resources_download": "strangers see no counts",
 }

@@ -1,0 +1,53 @@
+"""Cards of resources as lists draw them: the stored card, and what today adds to it.
+
+Which rows, in which order, is said by `resources.filters`.
+"""
+
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+
+from councils.listing import Card, address
+from resources.filters import ResourceFilter
+from resources.models.resource import is_out_of_date
+
+
+def drawn(card: Card) -> dict[str, Any]:
+    """A card with its address, its state today, and the words that were found."""
+    found = {"key": card.key, "snippet": card.snippet, "place": card.place}
+    return drawn_shown({**card.shown, **found})
+
+
+def drawn_shown(shown: dict[str, Any]) -> dict[str, Any]:
+    """A stored card that knows its key, with its address and its state today."""
+    review_on = parse_date(shown["review_on"]) if shown["review_on"] else None
+    return {
+        **shown,
+        "url": reverse("resources:resource_detail", args=[shown["key"]]),
+        "review_day": review_on,
+        "is_out_of_date": is_out_of_date(review_on),
+    }
+
+
+def list_addresses(query: QueryDict) -> dict[str, Any]:
+    """The addresses around the list: as a file, without filters, sorted otherwise."""
+    kept = query.copy()
+    for name in ("sort", "page"):
+        kept.pop(name, None)
+    return {
+        "export_query": address(query, page=None),
+        "clear": reverse("resources:resource_list"),
+        "kept": kept,
+        "sorts": ResourceFilter.base_filters["sort"].extra["choices"],
+    }
+
+
+def tips_for(listed: ResourceFilter) -> list[str]:
+    """What may help where nothing is found."""
+    tips = ["Use fewer words, or a phrase in quotation marks as it stands in the file."]
+    if any(listed.chosen.values()):
+        tips.append("Take away one filter at a time: the counts beside them help.")
+    tips.append("What other councils keep to themselves is not listed: ask them.")
+    return tips
