@@ -44,6 +44,8 @@ PUBLIC_PAGES = frozenset(
         "catalogue:supplier_list",
         "catalogue:supplier_detail",
         "resources:resource_detail",
+        "resources:collection_list",
+        "resources:collection_detail",
     }
 )
 """Pages that show a stranger no form but a search, and say the same to each."""

@@ -19,6 +19,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Board", "catalogue:board"),
     ("Products", "catalogue:product_list"),
     ("Suppliers", "catalogue:supplier_list"),
+    ("Collections", "resources:collection_list"),
     ("Councils", "councils:council_list"),
     ("Review", "councils:review_list"),
 )
