@@ -126,15 +126,7 @@ def waiting_rows(
     What is held back from `reader` raises no flag for them.
     """
     pks = [record for _, record, _ in rows]
-    records = {
-        r.pk: r for r in Record.objects.filter(pk__in=pks).select_related("lead")
-    }
-    proposals = {
-        str(p.pk): p
-        for p in Proposal.objects.filter(
-            pk__in=[p for *_, p in rows if p]
-        ).select_related("made_by")
-    }
+    records, proposals = _subjects(rows)
     snapshots = dict(
         RecordVersion.objects.filter(
             record__in=pks, number=F("record__version")
@@ -146,11 +138,8 @@ def waiting_rows(
     for sent_at, pk, proposal_pk in rows:
         record, proposal = records[pk], proposals.get(proposal_pk)
         values = _read_by(reader, record, after_edit(snapshots[pk], proposal))
-        findings = [
-            f
-            for f in findings_in(record.declared, values, mailboxes)
-            if (pk, f.code, f.fingerprint) not in passed
-        ]
+        findings = findings_in(record.declared, values, mailboxes)
+        left = [f for f in findings if (pk, f.code, f.fingerprint) not in passed]
         found.append(
             Waiting(
                 record=record,
@@ -158,12 +147,24 @@ def waiting_rows(
                 what=what_waits(record, proposal),
                 sent_at=sent_at,
                 sent_by=str(proposal.made_by) if proposal else senders.get(pk, ""),
-                flags=tuple(flags_of(record.declared, values, findings)),
+                flags=tuple(flags_of(record.declared, values, left)),
                 in_hand_by=in_hand.get((pk, proposal_pk), ""),
                 url=review_url(record, proposal),
             )
         )
     return found
+
+
+def _subjects(
+    rows: Sequence[tuple[datetime, int, str]],
+) -> tuple[dict[int, Record], dict[str, Proposal]]:
+    """The records and proposals of these rows, by id."""
+    records = Record.objects.filter(pk__in=[pk for _, pk, _ in rows])
+    asked = Proposal.objects.filter(pk__in=[p for *_, p in rows if p])
+    return (
+        {record.pk: record for record in records.select_related("lead")},
+        {str(edit.pk): edit for edit in asked.select_related("made_by")},
+    )
 
 
 def _read_by(reader: User, record: Record, values: Values) -> Values:
