@@ -53,6 +53,13 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+def pytest_make_parametrize_id(
+    config: pytest.Config, val: object, argname: str
+) -> str | None:
+    """Name made files by their argument: their bytes hold the time they were made."""
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture
 def cast(db: None) -> "Cast":
     """Everybody: see `tests.cast` for who they are."""
