@@ -60,7 +60,7 @@ def test_an_officer_attaches_it_to_their_own_entry(
     officer.sees("Others have shared what may help", "Playbook for a pilot")
     officer.follow("Attach one, or find others")
     officer.look()
-    officer.press("Attach it: Playbook for a pilot of meeting notes")
+    officer.press("Attach it Playbook for a pilot of meeting notes")
     officer.sees("Attached: Playbook for a pilot of meeting notes")
     officer.open(playbook)
     officer.sees("Minutes of committees")
