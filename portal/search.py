@@ -44,7 +44,7 @@ class Group:
 
 
 def search(query: QueryDict, reader: Any) -> list[Group]:
-    """A group for each kind, best matches first; none where there are no words."""
+    """A group for each kind, those with hits first; none where there are no words."""
     groups = []
     for kind, listed, draw in _lists(query, reader):
         if not listed.text:
@@ -54,7 +54,7 @@ def search(query: QueryDict, reader: Any) -> list[Group]:
         address = reverse(f"{kind.url_name}_list")
         words = urlencode({"q": listed.text})
         groups.append(Group(kind, listed, total, found, f"{address}?{words}"))
-    return groups
+    return sorted(groups, key=lambda group: not group.total)
 
 
 def faults(query: QueryDict, reader: Any) -> dict[str, list[str]]:

@@ -76,7 +76,7 @@ class ResourceFilter(ResourceWords):
     """The list of resources with its facets."""
 
     type = Facet("resource_type", "Type", lambda: vocabulary_of(ResourceType, 1))
-    currency = DueFacet("review_on", "Currency", lambda: CURRENCY)
+    currency = DueFacet("review_on", "Up to date", lambda: CURRENCY)
     council = ListFacet("councils", "Council")
     service_area = MaskFacet("service_areas", "Service area")
     ai_type = MaskFacet("ai_types", "AI type", lambda: vocabulary_of(AiType, 0))

@@ -412,6 +412,13 @@ TABLE += [
         (_NO_LINK,),
         method="post",
     ),
+    Row(f"{RES}_hold", "paper", HOLD_SHARED, ("about",)),
+    Row(
+        f"{RES}_held",
+        "paper",
+        expected(everyone=403, lead=404, governance=404, stranger=302),
+        ("summary",),
+    ),
     Row("search", "", PUBLIC),
     Row("resources:resource_list", "", PUBLIC),
     Row("resources:resource_csv", "", PUBLIC),
