@@ -16,7 +16,7 @@ from councils.editing import completeness, values_at
 from councils.history import decisions_of
 from councils.kinds import Section
 from councils.models.person import User
-from councils.models.proposal import OPEN, Proposal
+from councils.models.proposal import OPEN, Proposal, ProposalKind
 from councils.models.record import OUT_OF_DRAFT, Publishing
 from councils.permissions import Action, can
 from councils.present import Shown, present
@@ -87,7 +87,9 @@ def open_edits(record: UseCase, reader: Any) -> list[Proposal]:
         return []
     if record.lead_id not in reader.council_ids and not reader.reviews_for_region:
         return []
-    rows = Proposal.objects.visible_to(reader).filter(record=record.pk, state__in=OPEN)
+    rows = Proposal.objects.visible_to(reader).filter(
+        record=record.pk, kind=ProposalKind.EDIT, state__in=OPEN
+    )
     return list(rows.select_related("made_by"))
 
 

@@ -67,6 +67,8 @@ class OpenChangeSet:
         kinds = sorted((kind_named(code) for code in changed), key=lambda k: -k.number)
         for kind in kinds:
             write_search_rows(kind, changed[kind.code])
+        for kind in kinds:
+            kind.tells_followers(sorted(changed[kind.code]))
 
     def _write_versions(self, kind: Kind, pks: list[int]) -> dict[int, Values]:
         from councils.findings import refuse_newly_shared

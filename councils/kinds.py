@@ -120,6 +120,10 @@ def _no_dependents(pks: list[int]) -> Mapping[str, list[int]]:
     return {}
 
 
+def _nobody_follows(pks: list[int]) -> None:
+    return None
+
+
 def _nothing_lacking(record: "Record") -> list[str]:
     return []
 
@@ -151,6 +155,7 @@ class Kind:
     edits: str = "edit_record"
     tabs: tuple[tuple[str, str], ...] = ()
     lacks: "Callable[[Record], list[str]]" = _nothing_lacking
+    tells_followers: Callable[[list[int]], None] = _nobody_follows
 
     @cached_property
     def fields(self) -> dict[str, Field]:

@@ -214,13 +214,16 @@ def make_move(
     machine: Machine,
     move: Move,
     *,
-    by: User,
+    by: User | None,
     reason: str = "",
     on: date | None = None,
     remarks: Remarks | None = None,
     is_override: bool = False,
 ) -> Decision:
-    """Make one move of a locked subject; whether `by` may has been asked before."""
+    """Make one move of a locked subject; whether `by` may has been asked before.
+
+    Nobody makes a move that follows from another record's change: it has no effect.
+    """
     from councils.findings import refuse_said
     from councils.telling import tell
 
@@ -232,7 +235,7 @@ def make_move(
     locked.save()
     if machine.is_of_records:
         refuse_said(locked, reason)
-    if move.effect is not None:
+    if move.effect is not None and by is not None:
         move.effect(locked, by, reason)
     decision = keep_decision(
         locked,

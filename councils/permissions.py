@@ -31,6 +31,7 @@ class Action(StrEnum):
     MODERATE_PRODUCT = "moderate_product"
     CHOOSE_REVIEW = "choose_review"
     ANSWER_REPORT = "answer_report"
+    MANAGE_COLLECTIONS = "manage_collections"
     EDIT_LISTS = "edit_lists"
     MANAGE_PEOPLE = "manage_people"
     READ_AUDIT_LOG = "read_audit_log"
@@ -57,6 +58,7 @@ LABELS = {
     Action.MODERATE_PRODUCT: "Confirm, mend or merge products",
     Action.CHOOSE_REVIEW: "Choose who publishes for a council",
     Action.ANSWER_REPORT: "Answer a reported problem",
+    Action.MANAGE_COLLECTIONS: "Put resources into collections",
     Action.EDIT_LISTS: "Edit lists and organisations",
     Action.MANAGE_PEOPLE: "Manage people and roles",
     Action.READ_AUDIT_LOG: "Read the audit log",
@@ -84,6 +86,7 @@ ROLES_ALLOWED: dict[Action, frozenset[Role]] = {
     Action.MODERATE_PRODUCT: MODERATORS,
     Action.CHOOSE_REVIEW: frozenset({Role.COUNCIL_ADMIN, Role.REGIONAL_ADMIN}),
     Action.ANSWER_REPORT: LEADS | {Role.COUNCIL_ADMIN} | MODERATORS,
+    Action.MANAGE_COLLECTIONS: MODERATORS,
     Action.EDIT_LISTS: ADMINS,
     Action.MANAGE_PEOPLE: KEEPERS,
     Action.READ_AUDIT_LOG: KEEPERS,

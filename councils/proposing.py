@@ -166,9 +166,10 @@ def ask_to_share(record: Record, action: str, *, by: User, reason: str) -> None:
 
 
 def _lock(proposal: Proposal) -> Proposal:
-    """The record and then the proposal, locked and read anew."""
+    """The record and then the edit, locked and read anew."""
     record = lock(proposal.record)
-    locked = Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+    rows = Proposal.objects.select_for_update(of=("self",))
+    locked = rows.get(pk=proposal.pk, kind=ProposalKind.EDIT)
     locked.record = record
     return locked
 

@@ -29,7 +29,7 @@ from councils.models.change_set import RecordVersion
 from councils.models.council import Publisher
 from councils.models.decision import Decision
 from councils.models.person import User
-from councils.models.proposal import Proposal, ProposalState
+from councils.models.proposal import Proposal, ProposalKind, ProposalState
 from councils.models.record import Publishing, Record, Sharing
 from councils.models.review import ReviewInHand
 from councils.permissions import APPROVERS, Action, require
@@ -111,7 +111,7 @@ def queue_for(person: User) -> QuerySet[Any, Any]:
         .values_list("sent", "pk", Value("", output_field=CharField()))
     )
     proposals = (
-        Proposal.objects.filter(state=ProposalState.WAITING)
+        Proposal.objects.filter(kind=ProposalKind.EDIT, state=ProposalState.WAITING)
         .filter(Exists(seen.filter(pk=OuterRef("record"))))
         .values_list("sent_at", "record", Cast("pk", CharField()))
     )

@@ -49,6 +49,8 @@ PUBLIC_PAGES = frozenset(
         "resources:resource_csv",
         "resources:resource_json",
         "resources:use_case_documents",
+        "resources:collection_list",
+        "resources:collection_detail",
     }
 )
 """Pages that show a stranger no form but a search, and say the same to each."""

@@ -20,6 +20,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("Resources", "resources:resource_list"),
     ("Products", "catalogue:product_list"),
     ("Suppliers", "catalogue:supplier_list"),
+    ("Collections", "resources:collection_list"),
     ("Councils", "councils:council_list"),
     ("Review", "councils:review_list"),
 )

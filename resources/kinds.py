@@ -23,6 +23,12 @@ def lacks_content(record: Record) -> list[str]:
     return [] if has_content else ["Add a file, a text or an address on the web first."]
 
 
+def _tell_adapters(pks: list[int]) -> None:
+    from resources.upstream import tell_adapters
+
+    tell_adapters(pks)
+
+
 RESOURCE = register(
     Kind(
         code="resource",
@@ -35,6 +41,7 @@ RESOURCE = register(
         search=resource_content,
         needed_to_publish=frozenset({"title", "summary", "contact"}),
         lacks=lacks_content,
+        tells_followers=_tell_adapters,
         tabs=(("Versions", "versions"),),
         sections=(
             Section(

@@ -13,7 +13,7 @@ from councils.editing import completeness, values_at
 from councils.history import versions_for
 from councils.kinds import Section, Values
 from councils.models.person import User
-from councils.models.proposal import OPEN, Proposal
+from councils.models.proposal import OPEN, Proposal, ProposalKind
 from councils.models.record import OUT_OF_DRAFT, Publishing
 from councils.permissions import Action, can
 from councils.present import Shown, present
@@ -24,6 +24,7 @@ from resources.kinds import RESOURCE
 from resources.models import Download, Resource, ResourceVersion
 from resources.models.resource import is_out_of_date
 from resources.readable import current_file, sees_unpublished_files
+from resources.reuse_page import reuse_of
 from resources.versions_page import TILES
 
 FACTS = ("resource_type", "licence", "service_areas", "review_on")
@@ -70,6 +71,7 @@ def record_page(record: Resource, reader: Any) -> dict[str, Any]:
         "open_edits": _open_edits(record, reader),
         "moves": move_links(record, reader, ["publishing", "sharing"]),
         **_files(record, reader),
+        **reuse_of(record, reader),
         "edit_base": address_of(record, "tasks") if may_edit else "",
         "completeness": completeness(RESOURCE, values, unread) if may_edit else None,
         "tabs": tabs_of(record, "overview", count) if signed_in else [],
@@ -138,5 +140,7 @@ def _open_edits(record: Resource, reader: Any) -> list[Proposal]:
         return []
     if record.lead_id not in reader.council_ids and not reader.reviews_for_region:
         return []
-    rows = Proposal.objects.visible_to(reader).filter(record=record.pk, state__in=OPEN)
+    rows = Proposal.objects.visible_to(reader).filter(
+        record=record.pk, kind=ProposalKind.EDIT, state__in=OPEN
+    )
     return list(rows.select_related("made_by"))

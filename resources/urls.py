@@ -4,8 +4,11 @@ from django.urls import path
 
 from councils.record_urls import record_paths
 from resources.views import (
+    adapting,
+    collections,
     documents,
     downloads,
+    feedback,
     lists,
     resources,
     share_links,
@@ -64,6 +67,22 @@ urlpatterns = [
         f"{_one}links/<uuid:link_id>/revoke/",
         share_links.link_revoke,
         name="resource_link_revoke",
+    ),
+    path(f"{_one}adapt/", adapting.adapt, name="resource_adapt"),
+    path(f"{_one}news/", adapting.news, name="resource_news"),
+    path(f"{_one}useful/", feedback.useful, name="resource_useful"),
+    path(f"{_one}feedback/", feedback.feedback, name="resource_feedback"),
+    path("collections/", collections.collection_list, name="collection_list"),
+    path("collections/new/", collections.collection_create, name="collection_create"),
+    path(
+        "collections/<slug:slug>/",
+        collections.collection_detail,
+        name="collection_detail",
+    ),
+    path(
+        "collections/<slug:slug>/edit/",
+        collections.collection_edit,
+        name="collection_edit",
     ),
     path("shared/<str:secret>/", downloads.shared, name="shared"),
     path("shared/<str:secret>/file/", downloads.shared_file, name="shared_file"),

@@ -115,7 +115,7 @@ def moves_for(request: HttpRequest, kind_code: str) -> dict[str, Any]:
             f"{move.label} …",
         )
         for machine in all_machines()
-        if not machine.kinds or kind_code in machine.kinds
+        if machine.is_of_records and (not machine.kinds or kind_code in machine.kinds)
         for move in machine.moves
         if can(request.user, move.needs)
     }

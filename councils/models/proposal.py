@@ -1,6 +1,7 @@
 """A difference that waits: an edit to be reviewed, a neighbour's news, a suggestion.
 
-Its states and who moves them are in `councils.proposing`.
+The states of an edit and who moves them are in `councils.proposing`, those of a
+neighbour's news in `resources.machines`.
 """
 
 import uuid
@@ -56,10 +57,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 
 def waits_for_region() -> models.Q:
-    """The condition that a proposal waits for the region and not for the council."""
+    """The condition that an edit waits for the region and not for the council."""
     shared = ~models.Q(record__sharing=Sharing.OWN) | models.Q(machine="sharing")
     return shared & models.Q(
-        state=ProposalState.WAITING, record__lead__publisher=Publisher.REGION
+        kind=ProposalKind.EDIT,
+        state=ProposalState.WAITING,
+        record__lead__publisher=Publisher.REGION,
     )
 
 
