@@ -18,6 +18,7 @@ from councils.models import Proposal, Report, Sharing, User, Wrong
 from councils.permissions import LABELS, ROLES_ALLOWED, Action
 from councils.proposing import propose_edit
 from councils.reports import report_problem
+from resources.collections import make_collection
 from resources.models import Resource
 from tests.cast import PARTS, Cast
 from tests.factories import (
@@ -27,7 +28,7 @@ from tests.factories import (
     make_use_case,
     make_waiting,
 )
-from tests.resources.shelf import make_resource, upload
+from tests.resources.shelf import copy_with_news, make_resource, upload
 
 HANDLE = "11111111-1111-4111-8111-111111111111"
 """The reader's, so that rows of the table can name it."""
@@ -70,6 +71,7 @@ class World:
     hidden_problem: Report
     paper: Resource
     draft_paper: Resource
+    copy: Resource
 
 
 @dataclass(frozen=True)
@@ -362,6 +364,7 @@ for _kind in ("product", "supplier"):
 
 RES = "resources:resource"
 NO_SUCH_PAPER = expected(everyone=404, stranger=302)
+NO_NEWS = {"region_admin": 404, "stranger": 302}
 _NO_LINK = "00000000-0000-0000-0000-000000000000"
 EDIT_PAPER = expected(everyone=403, writers=200, region_admin=200, stranger=302)
 POST_CHOICE = expected(everyone=404, northford=403, writers=302, stranger=302)
@@ -431,6 +434,27 @@ TABLE += [
         (),
         "post",
         {"resource": "RES-9999"},
+    ),
+    Row(f"{RES}_adapt", "paper", expected(everyone=403, all_writers=200, stranger=302)),
+    Row(f"{RES}_adapt", "draft_paper", EDIT_DRAFT),
+    Row(f"{RES}_news", "copy", EDIT_DRAFT),
+    Row(f"{RES}_news", "paper", expected(everyone=403, writers=404, **NO_NEWS)),
+    Row(f"{RES}_useful", "paper", SIGNED_IN),
+    Row(f"{RES}_useful", "draft_paper", OWN_DRAFT_HISTORY),
+    Row(
+        f"{RES}_feedback", "paper", expected(everyone=403, northford=200, stranger=302)
+    ),
+    Row(f"{RES}_feedback", "draft_paper", OWN_DRAFT_HISTORY),
+    Row("resources:collection_list", "", PUBLIC),
+    Row("resources:collection_detail", "", PUBLIC, ("buying-ai",)),
+    Row("resources:collection_detail", "", expected(everyone=404), ("nowhere",)),
+    Row("resources:collection_create", "", MODERATE),
+    Row("resources:collection_edit", "", MODERATE, ("buying-ai",)),
+    Row(
+        "resources:collection_edit",
+        "",
+        expected(everyone=403, region=404, stranger=302),
+        ("nowhere",),
     ),
     Row("resources:shared", "", expected(everyone=404), ("guessed",)),
     Row("resources:shared_file", "", expected(everyone=404), ("guessed",)),
@@ -521,6 +545,7 @@ def world(cast: Cast) -> World:
     )
     hold(shared, cast.lead, "running_cost")
     User.objects.filter(pk=cast.reader.pk).update(handle=HANDLE)
+    make_collection(title="Buying AI", intro="Before you buy.", by=cast.moderator)
     return World(
         draft=draft,
         waiting=make_waiting(cast.lead, Sharing.REGION),
@@ -533,6 +558,7 @@ def world(cast: Cast) -> World:
         supplier=make_supplier(cast.lead),
         paper=make_resource(cast.lead, sharing=Sharing.PUBLIC),
         draft_paper=with_file(make_resource(cast.lead), cast),
+        copy=copy_with_news(cast),
     )
 
 
@@ -606,6 +632,8 @@ def test_the_public_views_are_these_and_no_others() -> None:
         "resources:resource_json",
         "resources:use_case_documents",
         "resources:resource_detail",
+        "resources:collection_list",
+        "resources:collection_detail",
         "resources:resource_versions",
         "resources:resource_version_file",
         "resources:resource_version_picture",

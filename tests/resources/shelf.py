@@ -8,9 +8,11 @@ from django.test import TestCase
 
 from councils.models import Sharing, User
 from resources.actions import add_version, create_resource
+from resources.adapting import adapt_resource
 from resources.models import Resource, ResourceVersion
 from resources.uploads import advance
-from tests.factories import share
+from tests.cast import Cast
+from tests.factories import edit, share
 
 _numbers = count(1)
 ENOUGH = {
@@ -74,3 +76,11 @@ def shared_file(
     upload(made, by, content, name)
     share(made, by, sharing)
     return Resource.objects.get(pk=made.pk)
+
+
+def copy_with_news(cast: Cast, title: str = "Ours", **said: Any) -> Resource:
+    """A draft of Northford made from a resource of Westmere, which then changed so."""
+    original = make_resource(cast.neighbour, "Theirs", sharing=Sharing.PUBLIC)
+    made = adapt_resource(original, title=title, by=cast.lead)
+    edit(original, cast.neighbour, **(said or {"body": "Begin smaller."}))
+    return made
