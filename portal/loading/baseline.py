@@ -18,6 +18,7 @@ from portal.loading import files
 from portal.loading.entries import act, begin, begun_as, write_record
 from portal.loading.files import Row
 from portal.loading.lookups import load_lookups
+from portal.loading.starter import load_files, load_starter
 
 SOURCE = "baseline"
 REASON = "Baseline of publicly stated activity"
@@ -36,6 +37,8 @@ def load_baseline() -> dict[str, int]:
         suppliers = _load_shared(SUPPLIER_KIND, content["suppliers"], {})
         products = _load_shared(PRODUCT, content["products"], suppliers)
         written["use cases"] = _load_use_cases(content["use_cases"], products)
+    written.update(load_starter())
+    written["files"] = load_files()
     return written
 
 

@@ -30,6 +30,8 @@ from portal.loading import baseline, files
 from portal.loading.entries import act, begin, begun_as, write_record
 from portal.loading.files import Row
 from portal.loading.people import load_people
+from portal.loading.shelf import load_shelf
+from portal.loading.starter import load_files
 from portal.loading.story import SOURCE, Act, Edit, Story, days_ago, moment
 
 BEGUN = 450
@@ -52,7 +54,9 @@ def load_demonstration() -> dict[str, int]:
     for _, do in sorted(acts, key=lambda a: a[0]):
         do()
     _propose_edits(stories, people)
-    return {"councils": councils, "use cases": len(stories)}
+    shelf = load_shelf(people)
+    written = {"councils": councils, "use cases": len(stories), "resources": shelf}
+    return {**written, "files": load_files()}
 
 
 def _load_products(people: dict[str, User]) -> dict[str, Any]:

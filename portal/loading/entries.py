@@ -153,6 +153,6 @@ def begun_as(kind: Kind, titles: list[str]) -> dict[str, Any]:
 
 
 def _merged(record: Any) -> Any:
-    while record.merged_into is not None:
+    while getattr(record, "merged_into", None) is not None:
         record = record.merged_into
     return record

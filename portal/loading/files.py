@@ -19,9 +19,13 @@ DEMONSTRATION = Path("portal/data/demonstration")
 
 def read(path: Path) -> Any:
     """What one file of the project holds."""
+    return parse((settings.BASE_DIR / path).read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> Any:
+    """What a text of YAML says."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    with (settings.BASE_DIR / path).open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=loader)  # noqa: S506  both loaders are safe
+    return yaml.load(text, Loader=loader)  # noqa: S506  both loaders are safe
 
 
 def demonstration(name: str) -> Any:
