@@ -8,6 +8,7 @@ from typing import Any
 from councils.difference import apply, difference, state_of
 from councils.models import Publishing, Sharing, User
 from councils.models.change_set import Channel
+from councils.readers import acting_council
 from portal.loading import files
 from portal.loading.entries import act, begin, begun_as, write_record
 from portal.loading.files import Row
@@ -42,7 +43,7 @@ def _write(row: Row, people: dict[str, User]) -> None:
                 "steward": by.pk,
                 **{k: v for k, v in row.items() if k not in APART},
             },
-            lead=by.acting_for,  # type: ignore[arg-type]  everybody there has one
+            lead=acting_council(by),
             states={
                 "publishing": Publishing.PUBLISHED,
                 "sharing": Sharing(row["sharing"]),

@@ -11,10 +11,12 @@ from councils.machines import all_machines, decide, machine_named
 from councils.models import Decision, Notice, Proposal, Sharing
 from councils.proposing import propose_edit
 from councils.refusals import Outdated, Refused
+from resources.upstream import waiting_news
 from tests.cast import PARTS, Cast
 from tests.factories import edit, make_use_case, submit
+from tests.resources.shelf import copy_with_news
 
-MACHINES = ["proposal", "publishing", "sharing", "stage"]
+MACHINES = ["proposal", "publishing", "sharing", "stage", "upstream"]
 PEOPLE = [part for part in PARTS if part != "stranger"]
 WRITERS = {"contributor", "lead", "admin"}
 REGION = {"moderator", "region_admin"}
@@ -47,6 +49,9 @@ WHO: dict[tuple[str, str, str], set[str]] = {
     ("proposal", "returned", "decline"): REGION,
     ("proposal", "returned", "send_again"): EDITORS,
     ("proposal", "returned", "withdraw"): EDITORS,
+    ("upstream", "waiting", "take"): EDITORS,
+    ("upstream", "waiting", "decline"): EDITORS,
+    ("upstream", "waiting", "take_back"): EDITORS,
 }
 """Who makes a move of a shared entry of Northford, where the region publishes and the
 contributor wrote; in every other state, with every other action, nobody does."""
@@ -93,12 +98,26 @@ def in_proposal(state: str, cast: Cast) -> Proposal:
     return edit
 
 
+def in_upstream(state: str, cast: Cast) -> Proposal:
+    news = waiting_news(copy_with_news(cast))
+    assert news is not None
+    ways = {"accepted": "take", "declined": "decline", "withdrawn": "take_back"}
+    if state in ways:
+        decided(news, "upstream", ways[state], cast.lead)
+    return news
+
+
 def subject_in(name: str, state: str, cast: Cast) -> Any:
     """Something of Northford that has reached this state by decisions."""
     if name == "sharing":
         made: Any = make_use_case(cast.lead, sharing=Sharing(state))
     else:
-        ways = {"publishing": in_publishing, "stage": in_stage, "proposal": in_proposal}
+        ways = {
+            "publishing": in_publishing,
+            "stage": in_stage,
+            "proposal": in_proposal,
+            "upstream": in_upstream,
+        }
         made = ways[name](state, cast)
     fresh = again(made)
     assert machine_named(name).state_of(fresh) == state
