@@ -220,10 +220,7 @@ def make_move(
     remarks: Remarks | None = None,
     is_override: bool = False,
 ) -> Decision:
-    """Make one move of a locked subject; whether `by` may has been asked before.
-
-    Nobody makes a move that follows from another record's change: it has no effect.
-    """
+    """Make one move of a locked subject; whether `by` (or nobody) may was asked."""
     from councils.findings import refuse_said
     from councils.telling import tell
 

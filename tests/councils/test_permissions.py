@@ -30,6 +30,7 @@ AT_NORTHFORD = {
     Action.CHOOSE_REVIEW: {"admin", "region_admin"},
     Action.READ_AUDIT_LOG: {"admin", "region_admin"},
     Action.ANSWER_REPORT: {"lead", "admin"} | REGION,
+    Action.MANAGE_COLLECTIONS: REGION,
     Action.EDIT_LISTS: {"region_admin"},
     Action.MANAGE_PEOPLE: {"admin", "region_admin"},
     Action.USE_BACK_OFFICE: {"region_admin"},

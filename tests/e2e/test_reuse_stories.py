@@ -14,19 +14,19 @@ pytest_plugins = ("tests.e2e.arrivals",)
 
 
 def test_an_officer_takes_adapts_and_is_told_when_the_original_moves_on(
-    cast: Cast, visits: Callable[..., Visitor]
+    cast: Cast, visit: Callable[..., Visitor]
 ) -> None:
     original = make_resource(
         cast.lead, "Pilot playbook", sharing=Sharing.REGION, body="Begin small."
     )
     made = make_collection(title="Starting", intro="First steps.", by=cast.moderator)
     add_step(made, key=original.key, line="Read it whole", by=cast.moderator)
-    officer = visits(cast.neighbour)
+    officer = visit(cast.neighbour)
     officer.open("/collections/")
     officer.follow("Starting")
     officer.sees("Read it whole")
     officer.follow("Pilot playbook")
-    officer.follow("Adapt this")
+    officer.press("Adapt this")
     officer.write("Title of your copy", "")
     officer.press("Make a copy")
     officer.sees("There is a problem", "Enter a title")
@@ -53,15 +53,15 @@ def test_an_officer_takes_adapts_and_is_told_when_the_original_moves_on(
 
 
 def test_a_moderator_puts_a_collection_in_order(
-    cast: Cast, visits: Callable[..., Visitor]
+    cast: Cast, visit: Callable[..., Visitor]
 ) -> None:
     papers = [
         make_resource(cast.lead, title, sharing=Sharing.PUBLIC)
         for title in ("First paper", "Second paper")
     ]
-    moderator = visits(cast.moderator)
+    moderator = visit(cast.moderator)
     moderator.open("/collections/")
-    moderator.follow("Make a collection")
+    moderator.press("Make a collection")
     moderator.write("Title", "Buying AI")
     moderator.write("What it helps with", "Before you buy.")
     moderator.press("Make it, then add resources")
@@ -70,7 +70,7 @@ def test_a_moderator_puts_a_collection_in_order(
         moderator.write("What to do with it", f"Read the {paper.title.lower()}")
         moderator.press("Add it at the end")
     moderator.press("Move up Second paper")
-    stranger = visits()
+    stranger = visit()
     stranger.open("/collections/buying-ai/")
     lines = stranger.main.locator("ol > li").all_inner_texts()
     assert [line.split("\n")[0] for line in lines] == [
