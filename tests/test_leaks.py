@@ -200,10 +200,6 @@ def documents_of_case(client: Client, world: World) -> str:
     return text_of(client, reverse(name, args=[world.open_case.key]))
 
 
-def documents_in_rail(client: Client, world: World) -> str:
-    return text_of(client, world.open_case.get_absolute_url())
-
-
 def where_used(client: Client, world: World) -> str:
     return text_of(client, world.open_paper.get_absolute_url())
 
@@ -222,7 +218,6 @@ CHANNELS: dict[str, Channel] = {
     "count in search": search_count,
     "suggestion in search": search_suggestion,
     "documents": documents_of_case,
-    "documents in the rail": documents_in_rail,
     "where it is used": where_used,
     "page": own_page("catalogue:use_case_detail"),
     "list": address("/use-cases/"),
@@ -269,7 +264,6 @@ FOR_STRANGERS = [
     "count in search",
     "suggestion in search",
     "documents",
-    "documents in the rail",
     "where it is used",
     "page",
     "list",

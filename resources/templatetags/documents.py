@@ -26,8 +26,11 @@ def resource_card(card: dict[str, Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("resources/documents_rail.html", takes_context=True)
 def use_case_documents(context: dict[str, Any], record: Any) -> dict[str, Any]:
-    """The documents that a use case makes use of, for its rail."""
-    found = documents_of(record, context["request"].user, MOST_IN_RAIL)
+    """The documents of a use case for a stranger's rail; members have a tab of them."""
+    reader = context["request"].user
+    if reader.is_authenticated:
+        return {"record": record, "may_edit": context["may_edit"]}
+    found = documents_of(record, reader, MOST_IN_RAIL)
     return {"documents": found, "record": record, "may_edit": context["may_edit"]}
 
 

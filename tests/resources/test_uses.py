@@ -100,7 +100,6 @@ def test_what_a_reader_may_not_see_stands_on_neither_page(
     for reader, sees in ((cast.reader, True), (cast.neighbour, False)):
         client = as_user(reader)
         pages = (
-            (public.get_absolute_url(), "Secret paper"),
             (documents_url(public), "Secret paper"),
             (open_paper.get_absolute_url(), "Secret case"),
         )
