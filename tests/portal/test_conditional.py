@@ -259,9 +259,10 @@ def test_what_was_overtaken_while_it_was_made_is_not_given(
 def test_the_public_pages_are_those_that_strangers_read() -> None:
     read = {row.name for row in TABLE if row.answers is PUBLIC and row.method == "get"}
     details = {f"catalogue:{kind}_detail" for kind in ("product", "supplier")}
-    with_a_form = {"catalogue:use_case_report"}
+    with_a_form = {"catalogue:use_case_report", "resources:resource_report"}
+    made_each_time = {"resources:resource_versions"}
     of_one_reader = {"councils:problem"}
-    others = {"healthz"} | with_a_form | of_one_reader
+    others = {"healthz"} | with_a_form | of_one_reader | made_each_time
     assert (read | details) - others == PUBLIC_PAGES
     assert is_public(reverse("home"))
     assert not is_public(reverse("account_login"))
