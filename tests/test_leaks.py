@@ -396,6 +396,18 @@ WALKED = {
     "hold_list",
     "audit_log",
     "audit_csv",
+    "search",
+    "versions",
+    "version_file",
+    "version_compare",
+    "download",
+    "documents",
+    "adapt",
+    "news",
+    "useful",
+    "feedback",
+    "collection_list",
+    "collection_detail",
 }
 """Pages that show words of records: the leak tests of entries, holds or reviews go
 there. The pages that every kind has are walked for use cases."""
@@ -425,6 +437,21 @@ SHOWS_NO_RECORD = {
     "privacy": "no data",
     "contact": "mailboxes of councils",
     "healthz": "no data",
+    "version_add": "behind `visible_record`; the access table walks it",
+    "version_state": "a word; the access table walks it",
+    "version_picture": "as the file; the access table walks it",
+    "version_compare_chosen": "answers with an address",
+    "version_choose": "answers with an address",
+    "version_strip": "answers with an address",
+    "version_let_through": "its own council's approvers; the access table walks it",
+    "links": "its own council's; the access table walks it",
+    "link_revoke": "answers with an address",
+    "shared": "who holds the link; tests of share links walk it",
+    "shared_file": "the same",
+    "document_attach": "answers with an address",
+    "document_detach": "answers with an address",
+    "collection_create": "moderators choose among what they see",
+    "collection_edit": "the same; steps are shown through `visible_to`",
 }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db.models import Q
 from django.test import Client
 
 from councils.machines import decide, machine_named
@@ -148,5 +149,7 @@ def test_without_the_door_the_case_would_go_red(
 ) -> None:
     for rows in (SearchEntryQuerySet, RecordQuerySet):
         monkeypatch.setattr(rows, "visible_to", lambda self, reader: self)
-    monkeypatch.setattr("councils.history.audience_of", lambda record, reader: 1)
+    monkeypatch.setattr(
+        "councils.readable_versions._readable", lambda record, reader: Q()
+    )
     assert MARKER in CHANNELS[channel](as_user(cast.neighbour), world)

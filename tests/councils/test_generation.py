@@ -40,6 +40,7 @@ NOT_READ_BY_THE_PUBLIC = {
     "resources_resource": "comes with a version",
     "resources_sharelink": "a link's page is made anew each time",
     "resources_download": "strangers see no counts",
+    "resources_feedback": "nor of those who found it useful",
 }
 
 
