@@ -40,7 +40,7 @@ ONLY_ACCOUNT = re.compile(
     r"[^\w\n]*(?:(?:bank )?account|a/c|acc)(?: no\.?| number)?[^\w\n]{1,4}[\d ]{7,10}"
     r"[^\w\n]*"
 )
-IBAN = re.compile(r"[0-9](?<=[a-z]{2}.)\d(?: ?[a-z0-9]){11,30}+")
+IBAN = re.compile(r"[0-9](?<=[a-z]{2}.)\d(?: ?[a-z0-9]){11,30}")
 
 
 def find_accounts(reading: Reading) -> Spans:
