@@ -1,15 +1,17 @@
 """csv, txt and md are text and nothing else; formulas in cells are said."""
 
+import csv
+import io
 import random
 import time
-from pathlib import Path
 
 import pytest
+import yaml
 
+from portal.loading.files import ORGANISATIONS
 from resources.inspection import allowed, plain
 from tests.resources.reading import Reader
 
-DATA = Path("/work/shared/data")
 PAGE = b"<!DOCTYPE html><html><body>Hello</body></html>"
 
 
@@ -128,7 +130,19 @@ def test_a_table_whose_first_letters_look_like_a_program_is_text(
     assert reads("a.csv", b"MZ,BM,PK\n1,2,3\n").texts
 
 
-@pytest.mark.skipif(not DATA.exists(), reason="the shared data is not on this machine")
-@pytest.mark.parametrize("path", sorted(DATA.glob("*.csv")), ids=lambda path: path.name)
-def test_real_tables_are_taken(reads: Reader, path: Path) -> None:
-    assert reads(path.name, path.read_bytes()).texts
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("dialect", ["excel", "unix", "excel-tab"])
+def test_tables_as_spreadsheets_write_them_are_taken(
+    reads: Reader, encoding: str, dialect: str
+) -> None:
+    rows = yaml.safe_load(ORGANISATIONS.read_text(encoding="utf-8"))
+    written = io.StringIO(newline="")
+    table = csv.DictWriter(
+        written, sorted({k for r in rows for k in r}), dialect=dialect
+    )
+    table.writeheader()
+    table.writerows({**row, "source": "Cost £1,000; “quoted”, é"} for row in rows)
+    made = reads("councils.csv", written.getvalue().encode(encoding))
+    (_, words), *_ = made.texts
+    assert rows[0]["name"] in words
+    assert "£1,000" in words
