@@ -77,7 +77,7 @@ class InviteForm(forms.Form):
         return "confirmed" in self.errors or bool(self.data.get("confirmed"))
 
 
-class ReasonForm(forms.Form):
+class PersonActForm(forms.Form):
     """Why, in a line: it is kept in the history and in the audit log."""
 
     reason = forms.CharField(
@@ -94,7 +94,7 @@ class ReasonForm(forms.Form):
         super().__init__(*args, **kwargs)
 
 
-class RoleForm(ReasonForm):
+class RoleForm(PersonActForm):
     """One of some roles, and why."""
 
     role = forms.ChoiceField(

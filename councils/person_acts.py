@@ -19,7 +19,7 @@ from councils.people import (
     roles_at,
     take_role,
 )
-from councils.people_forms import ReasonForm, RoleForm
+from councils.people_forms import PersonActForm, RoleForm
 from councils.permissions import is_regional_admin
 from councils.second_factor import remove_second_factor
 
@@ -61,7 +61,7 @@ class PersonAct:
     note: str
     is_offered: Callable[[Standing], bool]
     do: Callable[[Standing, dict[str, Any]], object]
-    form: type[ReasonForm] = ReasonForm
+    form: type[PersonActForm] = PersonActForm
     roles: Callable[[Standing], list[str]] = lambda standing: []
     is_destructive: bool = False
 

@@ -23,7 +23,7 @@ from councils.models.council import Council, Membership
 from councils.models.invitation import Invitation
 from councils.models.person import User
 from councils.people import records_kept_by
-from councils.people_forms import InviteForm, ReasonForm, what_roles_allow
+from councils.people_forms import InviteForm, PersonActForm, what_roles_allow
 from councils.permissions import Action, require
 from councils.person_acts import ACTS, PersonAct, Standing, offered
 from councils.readers import person
@@ -191,7 +191,7 @@ def revoke(request: HttpRequest, slug: str, invitation_id: uuid.UUID) -> HttpRes
     """Withdraw an invitation, and say why."""
     invitation = _invitation(_council(request, slug), invitation_id)
     back = reverse("councils:people", args=[slug])
-    form = ReasonForm(request.POST or None)
+    form = PersonActForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             revoke_invitation(
