@@ -121,9 +121,5 @@ class Proposal(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} of {self.record_id}"
 
-    @property
-    def is_open(self) -> bool:
-        return self.state in OPEN
-
     def is_by(self, person: "User") -> bool:
         return self.made_by_id == person.pk
