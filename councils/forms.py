@@ -22,7 +22,7 @@ from councils.form_fields import (
     WordsField,
 )
 from councils.kinds import Kind, Values
-from councils.models.council import Council, Publisher
+from councils.models.council import Council
 from councils.models.person import User
 from councils.models.record import Record
 
@@ -211,20 +211,6 @@ class CouncilReviewForm(forms.ModelForm):
         model = Council
         fields = ("publisher", "reviews_edits")
         widgets: ClassVar = {"publisher": forms.RadioSelect}
-
-    def clean_publisher(self) -> str:
-        """The region may not be given to read what screening stops."""
-        from councils.waiting_words import unseen_by_region
-
-        publisher: str = self.cleaned_data["publisher"]
-        if publisher == Publisher.REGION and "publisher" in self.changed_data:
-            titles = unseen_by_region(self.instance)
-            if titles:
-                raise ValidationError(
-                    "Screening found something in what waits for review. Decide on it "
-                    f"first: {', '.join(titles[:3])}"
-                )
-        return publisher
 
 
 class DecisionForm(forms.Form):

@@ -22,6 +22,8 @@ from councils.middleware import choose_council
 from councils.models.council import Belonging, Council
 from councils.permissions import Action, can, require
 from councils.readers import person
+from councils.refusals import Refused
+from councils.review_choices import choose_review
 from councils.views.records import back_to, sent, status_of
 
 GROUPS = (
@@ -69,9 +71,13 @@ def council_review(request: HttpRequest, slug: str) -> HttpResponse:
     require(person(request), Action.CHOOSE_REVIEW, council)
     form = CouncilReviewForm(sent(request), instance=council)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, f"Saved: how entries of {council} are reviewed")
-        return redirect("councils:council_detail", slug)
+        try:
+            choose_review(council, by=person(request), **form.cleaned_data)
+        except Refused as fault:
+            form.add_error("publisher", str(fault))
+        else:
+            messages.success(request, f"Saved: how entries of {council} are reviewed")
+            return redirect("councils:council_detail", slug)
     context = {
         "council": council,
         "form": form,
