@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.template import Context, Engine
 
 TEMPLATES = sorted(Path("templates").rglob("*.html"))
 OURS = [path for path in TEMPLATES if path.parts[1] in ("layouts", "components")]
@@ -36,3 +37,40 @@ def test_built_styles_name_no_map_and_no_address_elsewhere() -> None:
             text = path.read_text("utf-8")
             assert "sourceMappingURL" not in text
             assert not re.search(r"url\(\"?(https?:|//|data:)", text)
+
+
+LINES = """
+<p>One
+  {% if shown %}
+    {% with word="two" %}
+      {{ word }}
+    {% endwith %}
+  {% endif %}
+  {% if shown %}three{% endif %}
+  {% block last %}
+    four
+  {% endblock %}
+</p>
+"""
+
+
+def test_lines_of_tags_are_not_written_and_no_words_are_joined(tmp_path: Path) -> None:
+    (tmp_path / "lines.html").write_text(LINES, "utf-8")
+    (tmp_path / "child.html").write_text(
+        '{% extends "lines.html" %}{% block last %}five{% endblock %}', "utf-8"
+    )
+    engine = Engine([str(tmp_path)], loaders=["portal.lean_templates.Loader"])
+
+    def lines(name: str, shown: bool) -> list[str]:
+        page = engine.get_template(name).render(Context({"shown": shown}))
+        return page.strip().splitlines()
+
+    assert lines("lines.html", shown=True) == [
+        "<p>One",
+        "two",
+        "three",
+        "",
+        "four",
+        "</p>",
+    ]
+    assert lines("child.html", shown=False) == ["<p>One", "", "five", "</p>"]
