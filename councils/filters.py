@@ -62,6 +62,7 @@ class RecordFilter(django_filters.FilterSet):
 
     def __init__(self, data: Any, *, kind_number: int, reader: Any) -> None:
         self.reader = reader
+        self._counts: dict[str, Counts] = {}
         rows = SearchEntry.objects.visible_to(reader).filter(kind=kind_number)
         super().__init__(data=data, queryset=rows)
 
@@ -140,10 +141,18 @@ class RecordFilter(django_filters.FilterSet):
     @cached_property
     def correction(self) -> str:
         """Better-known words that find something, when the given ones do not."""
-        if self.faults or not self.text or self._matching(self.text).exists():
+        if self.faults or not self.text or self._finds(self.text):
             return ""
         better = better_words(self.text, self.queryset)
-        return better if better and self._matching(better).exists() else ""
+        return better if better and self._finds(better) else ""
+
+    def _finds(self, text: str) -> bool:
+        """Whether anything says these words, whatever else was chosen.
+
+        The list is counted in any case; so only an empty one asks once more.
+        """
+        found, _ = self._counts_of(text)
+        return found > 0 or self._matching(text).exists()
 
     @property
     def searched(self) -> str:
@@ -192,11 +201,18 @@ class RecordFilter(django_filters.FilterSet):
         """The total and each facet's counts, each ignoring its own facet, at once."""
         if self.faults:
             return 0, {name: Counter() for name in self.facets}
-        if not self.facets:
-            return self.base.count(), {}
-        return count_facets(
-            self.base, self.facets, self.chosen, is_searched=bool(self.searched)
-        )
+        return self._counts_of(self.searched)
+
+    def _counts_of(self, text: str) -> Counts:
+        """What `_counted` says, of the rows that match this text."""
+        if text not in self._counts:
+            rows = self._matching(text)
+            self._counts[text] = (
+                count_facets(rows, self.facets, self.chosen, is_searched=bool(text))
+                if self.facets
+                else (rows.count(), {})
+            )
+        return self._counts[text]
 
     @property
     def total(self) -> int:
