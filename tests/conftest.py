@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from django.test import Client
+    from pytest_django.plugin import DjangoDbBlocker
 
     from tests.cast import Cast
 
@@ -50,6 +51,8 @@ def pytest_configure(config: pytest.Config) -> None:
         suppress_health_check=[HealthCheck.too_slow],
     )
     properties.load_profile("portal")
+    # Each client starts the site anew, which would read every static file again.
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -58,6 +61,29 @@ def pytest_make_parametrize_id(
 ) -> str | None:
     """Name made files by their argument: their bytes hold the time they were made."""
     return argname if isinstance(val, bytes) else None
+
+
+@pytest.fixture(scope="module")
+def once(
+    django_db_setup: None,
+    django_db_blocker: "DjangoDbBlocker",
+    tmp_path_factory: pytest.TempPathFactory,
+) -> "Iterator[None]":
+    """A transaction around a module's tests: what is built in it is built once.
+
+    Each test's own transaction is then a savepoint in this one. Copy what was built:
+    a test may change the objects, though not the rows that the next one finds.
+    """
+    from django.db import transaction
+    from django.test import override_settings
+
+    outer = transaction.atomic()
+    outer._from_testcase = True  # as Django's own: a durable block may stand in it
+    folder = str(tmp_path_factory.mktemp("kept"))
+    files = override_settings(STORAGES=kept_in(folder))
+    with django_db_blocker.unblock(), files, outer:
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -82,16 +108,19 @@ def as_user() -> "Callable[[Any], Client]":
     return sign_in
 
 
+def kept_in(folder: str) -> dict[str, Any]:
+    """The storages of the settings, with files kept in this folder."""
+    from django.conf import settings
+
+    kept = settings.STORAGES["default"]
+    options = {**kept["OPTIONS"], "location": folder}
+    return {**settings.STORAGES, "default": {**kept, "OPTIONS": options}}
+
+
 @pytest.fixture(autouse=True)
 def _own_files(request: pytest.FixtureRequest) -> None:
     """Keep the files of each test that has a database in a folder of its own."""
-    if "db" not in request.fixturenames:
+    if "db" not in request.fixturenames or "once" in request.fixturenames:
         return
-    settings = request.getfixturevalue("settings")
     folder = request.getfixturevalue("tmp_path") / "kept"
-    kept = settings.STORAGES["default"]
-    options = {**kept["OPTIONS"], "location": str(folder)}
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "default": {**kept, "OPTIONS": options},
-    }
+    request.getfixturevalue("settings").STORAGES = kept_in(str(folder))

@@ -7,6 +7,7 @@ fails.
 """
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,7 @@ from councils.models.search import SearchEntryQuerySet
 from councils.reports import report_problem
 from resources.models import Resource
 from resources.uses import attach_resource
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.factories import edit, make_product, make_supplier, make_use_case
 from tests.resources.shelf import make_resource, upload
 
@@ -43,8 +44,7 @@ class World:
     open_paper: Resource
 
 
-@pytest.fixture
-def world(cast: Cast) -> World:
+def build_world(cast: Cast) -> World:
     from catalogue.actions import confirm_shared
 
     supplier = make_supplier(cast.lead, "Harbour Speech")
@@ -66,6 +66,23 @@ def world(cast: Cast) -> World:
     open_paper = make_resource(cast.lead, "Open paper", sharing=Sharing.PUBLIC)
     attach_resource(open_paper, hidden, by=cast.lead)
     return World(hidden, product, supplier, problem, paper, open_case, open_paper)
+
+
+@pytest.fixture(scope="module")
+def built(once: None) -> tuple[Cast, World]:
+    """Everything that the tests of this module start from."""
+    cast = make_cast()
+    return cast, build_world(cast)
+
+
+@pytest.fixture
+def cast(db: None, built: tuple[Cast, World]) -> Cast:
+    return deepcopy(built[0])
+
+
+@pytest.fixture
+def world(built: tuple[Cast, World]) -> World:
+    return deepcopy(built[1])
 
 
 def hidden_paper(cast: Cast) -> Resource:

@@ -5,6 +5,7 @@ neighbour too: no case here can be one that never fails.
 """
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ from resources.adapting import adapt_resource
 from resources.collections import add_step, make_collection
 from resources.feedback import say_useful
 from resources.models import Resource
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.factories import edit, share
 from tests.resources.shelf import make_resource
 
@@ -37,8 +38,7 @@ class World:
     later: Resource
 
 
-@pytest.fixture
-def world(cast: Cast) -> World:
+def build_world(cast: Cast) -> World:
     original = make_resource(cast.neighbour, "Theirs", sharing=Sharing.PUBLIC)
     copy = adapt_resource(original, title=f"{MARKER} playbook", by=cast.lead)
     edit(copy, cast.lead, contact="ai-team@northford.example")
@@ -53,6 +53,23 @@ def world(cast: Cast) -> World:
     decide(copy, machine_named("sharing"), "share_own", by=cast.lead)
     edit(original, cast.neighbour, body="Begin smaller.")
     return World(original, copy, later)
+
+
+@pytest.fixture(scope="module")
+def built(once: None) -> tuple[Cast, World]:
+    """Everything that the tests of this module start from."""
+    cast = make_cast()
+    return cast, build_world(cast)
+
+
+@pytest.fixture
+def cast(db: None, built: tuple[Cast, World]) -> Cast:
+    return deepcopy(built[0])
+
+
+@pytest.fixture
+def world(built: tuple[Cast, World]) -> World:
+    return deepcopy(built[1])
 
 
 Channel = Callable[[Client, World], str]

@@ -4,6 +4,7 @@ As in `test_leaks`, each channel first carries the marker to somebody entitled.
 """
 
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +21,7 @@ from councils.models.record import RecordQuerySet
 from councils.models.search import SearchEntryQuerySet
 from councils.proposing import PROPOSAL, propose_edit
 from councils.publishing import PUBLISHING
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.factories import make_use_case, make_waiting
 from tests.test_leaks import MARKER, WORD, text_of
 
@@ -34,14 +35,30 @@ class World:
     waiting: UseCase
 
 
-@pytest.fixture
-def world(cast: Cast) -> World:
+def build_world(cast: Cast) -> World:
     public = make_use_case(cast.lead, "Minutes drafted", sharing=Sharing.PUBLIC)
     changes = [Change("result", "", f"{MARKER} result")]
     edit = propose_edit(public, changes, by=cast.contributor, reason=f"{MARKER} reason")
     assert edit is not None
     waiting = make_waiting(cast.lead, Sharing.PUBLIC, title=f"{MARKER} committees")
     return World(public, edit, waiting)
+
+
+@pytest.fixture(scope="module")
+def built(once: None) -> tuple[Cast, World]:
+    """Everything that the tests of this module start from."""
+    cast = make_cast()
+    return cast, build_world(cast)
+
+
+@pytest.fixture
+def cast(db: None, built: tuple[Cast, World]) -> Cast:
+    return deepcopy(built[0])
+
+
+@pytest.fixture
+def world(built: tuple[Cast, World]) -> World:
+    return deepcopy(built[1])
 
 
 Channel = Callable[[Client, World], str]
