@@ -88,6 +88,7 @@ def drawn_cards(cards: list[Card], columns: dict[str, str], query: str) -> list[
             "key": card.key,
             "url": f"{base}{card.key}/{back}",
             "snippet": card.snippet,
+            "marked_title": card.title,
             "cells": [_cell(card.shown, name) for name in columns],
         }
         for card in cards

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery
 from django.db.models import Value
+from django.db.models.fields.json import KeyTextTransform
 from django.http import Http404, QueryDict
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -28,13 +29,15 @@ AROUND = 3
 class Card:
     """What a list shows of one record; `shown` is the stored card.
 
-    `place` says where beyond the record itself the snippet stands: "page 3".
+    `place` says where beyond the record itself the snippet stands: "page 3". Where
+    words of the title were searched for, `title` has them marked.
     """
 
     key: str
     shown: dict[str, Any]
     snippet: SafeString | None = None
     place: str = ""
+    title: SafeString | None = None
 
 
 @dataclass(frozen=True)
@@ -124,8 +127,13 @@ def cards(listed: RecordFilter, start: int, stop: int) -> list[Card]:
     rows = SearchCard.objects.filter(record__in=[pk for pk, _ in ids])
     fields = ["record_id", "audiences", "record__key", "card"]
     if listed.searched:
-        rows = rows.annotate(snippet=headline(listed.searched))
-        fields.append("snippet")
+        rows = rows.annotate(
+            marked_title=headline(
+                listed.searched, KeyTextTransform("title", "card"), highlight_all=True
+            ),
+            snippet=headline(listed.searched),
+        )
+        fields += ["marked_title", "snippet"]
         passage = listed.passage()
         if passage is not None:
             rows = rows.annotate(passage=passage)
@@ -136,29 +144,37 @@ def cards(listed: RecordFilter, start: int, stop: int) -> list[Card]:
 
 def _card(row: tuple[Any, ...]) -> Card:
     key, shown, *found = row
-    if len(found) > 1 and found[1]:
-        place, words = found[1]
-        return Card(key, shown, _marked(words), place)
-    snippet = _marked(found[0]) if found and START in found[0] else None
-    return Card(key, shown, snippet)
+    if not found:
+        return Card(key, shown)
+    title, words, passage = _marked(found[0]), found[1], found[2:]
+    if passage and passage[0]:
+        place, words = passage[0]
+        return Card(key, shown, _marked(words), place, title)
+    return Card(key, shown, _marked(words), title=title)
 
 
-def headline(text: str, column: str = "text") -> SearchHeadline:
-    """The words around a hit in a column of text, marked by START and STOP."""
+def headline(
+    text: str, column: Any = "text", *, highlight_all: bool = False
+) -> SearchHeadline:
+    """The words around a hit in a column of text, marked by START and STOP.
+
+    The whole of it instead, where `highlight_all` is asked for.
+    """
+    query = SearchQuery(Value(text), config=CONFIG, search_type="websearch")
+    extent = (
+        {"highlight_all": True}
+        if highlight_all
+        else {"max_words": 32, "min_words": 12, "max_fragments": 1}
+    )
     return SearchHeadline(
-        column,
-        SearchQuery(Value(text), config=CONFIG, search_type="websearch"),
-        config=CONFIG,
-        start_sel=START,
-        stop_sel=STOP,
-        max_words=32,
-        min_words=12,
-        max_fragments=1,
+        column, query, config=CONFIG, start_sel=START, stop_sel=STOP, **extent
     )
 
 
-def _marked(text: str) -> SafeString:
-    """Escape the text, then mark the words that were searched for."""
+def _marked(text: str) -> SafeString | None:
+    """Escape the text and mark the words searched for; None where it has none."""
+    if START not in text:
+        return None
     return mark_safe(  # noqa: S308  escaped in the same breath
         escape(text).replace(START, "<mark>").replace(STOP, "</mark>")
     )

@@ -106,7 +106,7 @@ def _row(
         "title": values["title"],
         **{f"text_{weight.lower()}": text for weight, text in texts.items()},
         "card": content.card,
-        "text": " ".join(text for text in texts.values() if text),
+        "text": " ".join(texts[weight] for weight in "BCD" if texts[weight]),
         **content.written.columns,
     }
 

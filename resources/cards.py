@@ -16,8 +16,8 @@ from resources.models.resource import is_out_of_date
 
 def drawn(card: Card) -> dict[str, Any]:
     """A card with its address, its state today, and the words that were found."""
-    found = {"key": card.key, "snippet": card.snippet, "place": card.place}
-    return drawn_shown({**card.shown, **found})
+    found = {"snippet": card.snippet, "place": card.place, "marked_title": card.title}
+    return drawn_shown({**card.shown, "key": card.key, **found})
 
 
 def drawn_shown(shown: dict[str, Any]) -> dict[str, Any]:

@@ -19,8 +19,8 @@ from catalogue.models.choices import STAGE_MEANINGS, Stage, Status
 register = template.Library()
 
 STEPS = (Stage.SCAN, Stage.PILOT, Stage.SCALE)
-PUT_IN = frozenset({"url", "snippet", "cells"})
-URL, WORDS = "\x01url\x01", "\x01words\x01"
+PUT_IN = frozenset({"url", "snippet", "marked_title", "cells"})
+URL, WORDS, TITLE = "\x01url\x01", "\x01words\x01", "\x01title\x01"
 
 
 @register.simple_tag
@@ -62,15 +62,18 @@ def use_case_card(card: dict[str, Any]) -> SafeString:
         drawn.replace("{", "{{")
         .replace("}", "}}")
         .replace(URL, "{url}")
-        .replace(WORDS, "{words}"),
+        .replace(WORDS, "{words}")
+        .replace(TITLE, "{title}"),
         url=card["url"],
         words=card.get("snippet") or "",
+        title=card.get("marked_title") or card["title"],
     )
 
 
 @lru_cache(maxsize=2_000)
 def _card(kept: str, has_words: bool, today: date) -> str:
-    card = {**json.loads(kept), "url": URL, "snippet": WORDS if has_words else None}
+    words = WORDS if has_words else None
+    card = {**json.loads(kept), "url": URL, "snippet": words, "marked_title": TITLE}
     return render_to_string("components/card.html", {"card": card})
 
 

@@ -130,6 +130,20 @@ def test_a_snippet_marks_the_word_and_escapes_the_rest(cast: Cast) -> None:
     assert "<script" not in str(card.snippet)
 
 
+def test_a_word_of_the_title_is_marked_there_and_not_said_again(cast: Cast) -> None:
+    make_use_case(cast.lead, "Bridges & <b>roads</b> inspected", result="Less climbing")
+    (card,) = cards(listed("q=bridge", cast.lead), 0, 9)
+    assert str(card.title).startswith("<mark>Bridges</mark> &amp; &lt;b&gt;roads")
+    assert card.snippet is None
+
+
+def test_a_snippet_does_not_begin_with_the_title(cast: Cast) -> None:
+    make_use_case(cast.lead, "Bridges inspected", result="A drone looks at each bridge")
+    (card,) = cards(listed("q=drone", cast.lead), 0, 9)
+    assert card.title is None
+    assert "Bridges inspected" not in str(card.snippet)
+
+
 def test_without_words_there_is_no_snippet(cast: Cast) -> None:
     make_use_case(cast.lead, stage=Stage.PILOT)
     (card,) = cards(listed("stage=pilot", cast.lead), 0, 9)
