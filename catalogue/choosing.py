@@ -1,9 +1,10 @@
-"""What the list of use cases offers besides filters: figures, cards, columns, tips.
+"""What the list of use cases shows besides filters: figures, cards, columns, tips.
 
 The filters themselves are `catalogue.filters`.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,8 @@ from django.utils.formats import date_format
 from catalogue.filters import UseCaseFilter
 from catalogue.models.choices import STAGE_MEANINGS, Stage
 from catalogue.search_rows import code_of
-from councils.listing import Card, address
+from councils.facets import CountedFacet
+from councils.listing import Card, Chip, Pages, address, cards, chips, page_of
 
 COLUMNS = {
     "stage": "Stage",
@@ -78,7 +80,7 @@ def chosen_columns(query: QueryDict) -> dict[str, str]:
     return {name: COLUMNS[name] for name in asked or FIRST_COLUMNS}
 
 
-def drawn_cards(cards: list[Card], columns: dict[str, str], query: str) -> list[Any]:
+def drawn_cards(found: list[Card], columns: dict[str, str], query: str) -> list[Any]:
     """Cards as the templates draw them; each leads back to the list as it is."""
     base = reverse("catalogue:use_case_list")
     back = f"?{urlencode({'from': query})}" if query else ""
@@ -91,7 +93,7 @@ def drawn_cards(cards: list[Card], columns: dict[str, str], query: str) -> list[
             "marked_title": card.title,
             "cells": [_cell(card.shown, name) for name in columns],
         }
-        for card in cards
+        for card in found
     ]
 
 
@@ -117,6 +119,47 @@ def tips_for(listed: UseCaseFilter) -> list[str]:
         tips.append("Take away one filter at a time: the counts beside them help.")
     tips.append("Drafts of other councils are not listed: ask them directly.")
     return tips
+
+
+class UseCaseListPage:
+    """What lies below the heading of the list, each part worked out when it is drawn.
+
+    So a part that was kept costs nothing.
+    """
+
+    def __init__(self, listed: UseCaseFilter, query: QueryDict) -> None:
+        self.listed = listed
+        self.query = query
+        self.is_table = query.get("view") == "table"
+        self.columns = chosen_columns(query)
+        self.all_columns = COLUMNS
+
+    @cached_property
+    def pages(self) -> Pages:
+        """Where one stands in the list; 404 where there is no such page."""
+        return page_of(self.listed, self.query)
+
+    @cached_property
+    def cards(self) -> list[Any]:
+        start = self.pages.start
+        found = cards(self.listed, start, start + self.pages.size)
+        return drawn_cards(found, self.columns, self.query.urlencode())
+
+    @cached_property
+    def facets(self) -> list[CountedFacet]:
+        return self.listed.counted_facets
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return chips(self.facets, self.query)
+
+    @property
+    def figures(self) -> list[StageFigure]:
+        return stage_figures(self.listed, self.query)
+
+    @property
+    def tips(self) -> list[str]:
+        return tips_for(self.listed)
 
 
 def list_addresses(query: QueryDict) -> dict[str, Any]:

@@ -12,10 +12,12 @@ from django.db import connection
 from django.utils import timezone
 
 from councils.facets import Facet
-from councils.kept_counts import kept
+from councils.kept import Kept
 
 Counts = tuple[int, dict[str, Counter[Any]]]
 """The total, and {facet: {option number: count}}."""
+WHOLE_LISTS = Kept(200)
+"""The counts of unnarrowed lists: counting them reads the whole index."""
 Facets = Mapping[str, Facet]
 Chosen = Mapping[str, list[Any]]
 
@@ -56,7 +58,7 @@ def count_facets(
     if len(skips) > 1 or is_searched:
         return count()
     asked = (sql, str(given), timezone.localdate(), *names)
-    counts: Counts = kept(asked, count)
+    counts: Counts = WHOLE_LISTS.get(asked, count)
     return counts
 
 

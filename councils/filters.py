@@ -66,6 +66,12 @@ class RecordFilter(django_filters.FilterSet):
         rows = SearchEntry.objects.visible_to(reader).filter(kind=kind_number)
         super().__init__(data=data, queryset=rows)
 
+    @property
+    def audience(self) -> tuple[str, str]:
+        """What all readers have in common to whom this kind's rows are the same."""
+        sql, params = self.queryset.query.sql_with_params()
+        return sql, str(params)
+
     def keep(self, queryset: Any, name: str, value: Any) -> Any:
         """Text and sorting are applied by `rows`, after facets."""
         return queryset
@@ -115,7 +121,7 @@ class RecordFilter(django_filters.FilterSet):
         chosen: dict[str, list[int]] = {}
         for name, facet in self.facets.items():
             values = self.form.cleaned_data.get(name) or []
-            known = self.known[name].by_value
+            known = self.known[name].by_value if values else {}
             chosen[name] = [known[v].number for v in values if v in known]
             for value in values:
                 if value not in known:

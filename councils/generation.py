@@ -1,7 +1,7 @@
 """One number that changes whenever something that the public sees was committed.
 
 Kept answers and kept counts are only as good as this number says; who keeps what is
-`portal.kept_pages` and `councils.kept_counts`. Why it is made so is in ADR 13.
+`portal.kept_pages` and `councils.kept`. Why it is made so is in ADR 13.
 """
 
 from django.db import connection

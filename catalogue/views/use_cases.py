@@ -23,21 +23,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from catalogue import exports
 from catalogue.actions import create_use_case
 from catalogue.beginning import BeginUseCaseForm, product_first
-from catalogue.choosing import (
-    COLUMNS,
-    chosen_columns,
-    drawn_cards,
-    list_addresses,
-    stage_figures,
-    tips_for,
-)
+from catalogue.choosing import UseCaseListPage, list_addresses
 from catalogue.filters import UseCaseFilter
 from catalogue.kinds import USE_CASE
 from catalogue.models import UseCase
 from catalogue.record_page import record_page
 from catalogue.similar import similar_use_cases
 from councils.audit import record_export
-from councils.listing import cards, chips, page_of
 from councils.models.person import User
 from councils.permissions import Action, can, require
 from councils.readers import person, visible_record
@@ -52,23 +44,15 @@ def _listed(request: HttpRequest) -> UseCaseFilter:
 @require_safe
 def use_case_list(request: HttpRequest) -> HttpResponse:
     """The list: filters, figures by stage, cards or a dense table."""
-    listed = _listed(request)
-    query = request.GET
-    pages = page_of(listed, query)
-    facets = listed.counted_facets
-    columns = chosen_columns(query)
-    shown = cards(listed, pages.start, pages.start + pages.size)
+    listed, query = _listed(request), request.GET
+    page = UseCaseListPage(listed, query)
+    if query:
+        _ = page.pages  # refuses a page that is none
     context = {
         "listed": listed,
-        "pages": pages,
-        "cards": drawn_cards(shown, columns, query.urlencode()),
-        "facets": facets,
-        "chips": chips(facets, query),
-        "figures": stage_figures(listed, query),
-        "tips": tips_for(listed) if not shown and not listed.faults else [],
-        "is_table": query.get("view") == "table",
-        "columns": columns,
-        "all_columns": COLUMNS,
+        "page": page,
+        # The whole list, which everybody opens first, is drawn once for an audience.
+        "kept_as": None if query else ("use cases", listed.audience),
         "query": query,
         "may_add": can(request.user, Action.CREATE_RECORD),
         **list_addresses(query),
