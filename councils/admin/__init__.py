@@ -3,6 +3,20 @@
 What every such page is made of is `councils.backoffice`.
 """
 
-from councils.admin import councils, happened, memberships, people, role_mailboxes
+from councils.admin import (
+    councils,
+    happened,
+    memberships,
+    on_records,
+    people,
+    role_mailboxes,
+)
 
-__all__ = ["councils", "happened", "memberships", "people", "role_mailboxes"]
+__all__ = [
+    "councils",
+    "happened",
+    "memberships",
+    "on_records",
+    "people",
+    "role_mailboxes",
+]

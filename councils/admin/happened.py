@@ -9,8 +9,11 @@ from typing import Any
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
+from django.views.decorators.http import require_safe
 
 from councils.backoffice.bases import ReadOnlyAdmin, visible_versions
+from councils.backoffice.search_rows import search_row_page
 from councils.models import (
     AuditEntry,
     ChangeSet,
@@ -31,6 +34,7 @@ from councils.withholding import standings_of
 class AllRecordsAdmin(ReadOnlyAdmin):
     """Records of every kind in one list; each is changed in its own kind's pages."""
 
+    change_form_template = "admin/any_record.html"
     fields = (
         "key",
         "kind",
@@ -55,6 +59,17 @@ class AllRecordsAdmin(ReadOnlyAdmin):
 
     def view_on_site(self, obj: Record) -> str:
         return obj.get_absolute_url()
+
+    def get_urls(self) -> list[Any]:
+        """With the page of a record's search row."""
+        view = self.admin_site.admin_view(self.search_row)
+        found = path("<int:pk>/search-row/", view, name="councils_record_search_row")
+        return [found, *super().get_urls()]
+
+    def search_row(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What lists and searches have of a record that this person may see."""
+        record = self.get_object(request, str(pk))
+        return require_safe(search_row_page)(request, self, record)
 
 
 @admin.register(RecordVersion)

@@ -35,4 +35,4 @@ class Feedback(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.by_id} of {self.resource_id}"
+        return f"feedback {self.pk} on {self.resource_id}"

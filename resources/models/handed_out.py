@@ -55,7 +55,7 @@ class ShareLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.resource_id} for {self.whom}"
+        return f"link to {self.resource_id} until {self.expires_at}"
 
     @property
     def is_open(self) -> bool:

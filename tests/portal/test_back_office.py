@@ -1,7 +1,7 @@
 """Who gets into the back office, and what its pages may hold.
 
 Records there are in `test_back_office_records.py`, people and lists in
-`test_back_office_rows.py`.
+`test_back_office_rows.py`, all other tables in `test_back_office_tables.py`.
 """
 
 import re
@@ -13,26 +13,13 @@ from django.contrib import admin
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from pytest_django import Settings
 
 from catalogue.models import UseCase
-from councils.audit import record_event
-from councils.changes import change_set
-from councils.invitations import invite_person
-from councils.models import (
-    AuditEvent,
-    Membership,
-    Notice,
-    Proposal,
-    Record,
-    Role,
-    RoleMailbox,
-    Sharing,
-    User,
-)
-from tests.cast import PARTS, Cast, make_council, make_person
-from tests.factories import edit, make_product, make_supplier, make_use_case
-from tests.resources.shelf import make_resource
+from councils.models import Membership, Record, Role, Sharing, User
+from tests.cast import PARTS, Cast, make_person
+from tests.factories import edit, make_use_case
+from tests.portal.office import address, fill, registered
 
 Clients = Callable[[Any], Client]
 INSIDE = ("region_admin",)
@@ -40,17 +27,6 @@ INLINE = re.compile(
     r"<style|\sstyle\s*=|\son[a-z]+\s*=\s*[\"']|javascript:|<script(?![^>]*\ssrc=)",
     re.IGNORECASE,
 )
-
-
-def address(model: Any, page: str = "changelist", *args: Any) -> str:
-    """The address of one of a model's pages in the back office."""
-    return reverse(
-        f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args
-    )
-
-
-def registered() -> list[Any]:
-    return sorted(admin.site._registry, key=lambda model: model.__name__)
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -103,106 +79,10 @@ def test_there_is_one_sign_in_page(cast: Cast, as_user: Clients) -> None:
     assert inside.get("/admin/").status_code == 302
 
 
-def test_every_table_of_ours_is_there_and_nothing_else() -> None:
-    names = {model._meta.label for model in registered()}
-    assert names == {
-        "catalogue.AtrsCapability",
-        "catalogue.AtrsFunction",
-        "catalogue.Product",
-        "catalogue.ServiceArea",
-        "catalogue.Supplier",
-        "catalogue.UseCase",
-        "catalogue.UserGroup",
-        "councils.AuditEntry",
-        "councils.ChangeSet",
-        "councils.Council",
-        "councils.Decision",
-        "councils.Invitation",
-        "councils.KeyCounter",
-        "councils.Membership",
-        "councils.Notice",
-        "councils.Proposal",
-        "councils.Record",
-        "councils.RecordVersion",
-        "councils.RoleMailbox",
-        "councils.User",
-        "resources.Resource",
-    }
-    for office in admin.site._registry.values():
-        assert office.search_fields, office
-        assert office.list_filter or office.model._meta.model_name == "keycounter"
-
-
-def fill(cast: Cast, count: int) -> None:
-    """Rows of every table that the region may see."""
-    with change_set(by=cast.lead):
-        supplier = make_supplier(cast.lead)
-        for number in range(count):
-            make_product(cast.lead, supplier=supplier.key)
-            make_supplier(cast.lead)
-            council = make_council(f"town{number}-{User.objects.count()}")
-            made = make_person(f"lead{number}", council, Role.DIGITAL_LEAD)
-            invite_person(
-                email=f"not-yet-{made.email}",
-                council=cast.northford,
-                roles=["reader"],
-                by=cast.admin,
-            )
-    for number in range(count):
-        with change_set(by=cast.lead):
-            make_resource(cast.lead, sharing=Sharing.REGION)
-            entry = make_use_case(cast.lead, sharing=Sharing.REGION)
-            Proposal.objects.create(
-                record_id=entry.pk,
-                kind="edit",
-                base_version=1,
-                difference=[],
-                made_by=cast.lead,
-            )
-            record_event(AuditEvent.SIGNED_IN, by=cast.lead, subject=cast.lead)
-            Notice.objects.create(
-                person=cast.lead, record_id=entry.pk, cause="x", step=str(number)
-            )
-    words = RoleMailbox.objects.count()
-    for number in range(words, words + count):
-        RoleMailbox.objects.create(word=f"word-{number}")
-    for model in registered():
-        if model._meta.model_name in (
-            "servicearea",
-            "usergroup",
-            "atrsfunction",
-            "atrscapability",
-        ):
-            start = model.objects.count()
-            for number in range(start, start + count):
-                model.objects.create(code=f"word-{number}", label=f"Word {number}")
-
-
-def test_lists_ask_as_often_with_3_rows_as_with_30(
-    cast: Cast, as_user: Clients
-) -> None:
-    client = as_user(cast.region_admin)
-    fill(cast, 3)
-    few = {model: queries(client, address(model)) for model in registered()}
-    fill(cast, 27)
-    many = {model: queries(client, address(model)) for model in registered()}
-    assert {m.__name__: n for m, n in many.items()} == {
-        m.__name__: n for m, n in few.items()
-    }
-
-
-def queries(client: Client, path: str) -> int:
-    client.get(path)
-    with CaptureQueriesContext(connection) as asked:
-        answer = client.get(path)
-    assert answer.status_code == 200
-    assert answer.context["cl"].result_count
-    return len(asked)
-
-
 def test_every_page_keeps_the_sites_policy_without_inline_code(
-    cast: Cast, as_user: Clients
+    cast: Cast, as_user: Clients, settings: Settings
 ) -> None:
+    settings.DEMONSTRATION = True
     client = as_user(cast.region_admin)
     fill(cast, 1)
     found = ["/admin/", "/admin/councils/", "/admin/jsi18n/"]

@@ -1,4 +1,4 @@
-"""The shelf's page in the back office: resources; files are seen on the site alone.
+"""Resources in the back office; their files are `resources.admin.files`'.
 
 What every such page does is `councils.backoffice`'s.
 """
