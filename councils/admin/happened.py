@@ -161,7 +161,6 @@ class DecisionAdmin(ReadOnlyAdmin):
 class ProposalAdmin(ReadOnlyAdmin):
     """Who proposed what to which record; its content is read in the portal."""
 
-    record_path = "record"
     fields = (
         "record",
         "kind",
@@ -177,6 +176,10 @@ class ProposalAdmin(ReadOnlyAdmin):
     list_select_related = ("record", "made_by")
     search_fields = ("record__key", "record__title", "made_by__name")
     ordering = ("-made_at",)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Proposal]:
+        seen = Proposal.objects.visible_to(request.user)
+        return seen.order_by(*self.ordering)
 
 
 @admin.register(Notice)

@@ -72,7 +72,8 @@ def _people_and_products(cast: Cast, count: int) -> None:
     with change_set(by=cast.lead):
         supplier = make_supplier(cast.lead)
         for number in range(count):
-            make_product(cast.lead, supplier=supplier.key)
+            product = make_product(cast.lead, supplier=supplier.key)
+            _propose(product, by=cast.lead)
             make_supplier(cast.lead)
             council = make_council(f"town{number}-{User.objects.count()}")
             made = make_person(f"lead{number}", council, Role.DIGITAL_LEAD)
@@ -84,14 +85,13 @@ def _people_and_products(cast: Cast, count: int) -> None:
             )
 
 
-def _what_hangs_on(entry: UseCase, cast: Cast) -> None:
+def _propose(record: Any, by: User) -> None:
     Proposal.objects.create(
-        record_id=entry.pk,
-        kind="edit",
-        base_version=1,
-        difference=[],
-        made_by=cast.lead,
+        record_id=record.pk, kind="edit", base_version=1, difference=[], made_by=by
     )
+
+
+def _what_hangs_on(entry: UseCase, cast: Cast) -> None:
     hold(entry, cast.lead, "result")
     ReviewInHand.objects.create(record_id=entry.pk, by=cast.lead)
     ScreeningOverride.objects.create(

@@ -16,10 +16,12 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
 from councils.backoffice.bases import ReadOnlyAdmin
+from councils.difference import Change
 from councils.machines import decide, machine_named
-from councils.models import Record, Report, Sharing
+from councils.models import Council, Proposal, Publisher, Record, Report, Sharing
 from councils.models.record import RecordQuerySet
 from councils.models.search import SearchEntryQuerySet
+from councils.proposing import propose_edit
 from resources.adapting import adapt_resource
 from resources.models import (
     Adaptation,
@@ -227,6 +229,24 @@ def test_a_file_that_no_reader_got_is_not_listed_nor_its_text(
         assert office.get(address(type(row), "change", row.pk)).status_code == 404
     page = second.pages.get()
     assert office.get(address(type(page), "change", page.pk)).status_code == 200
+
+
+def test_an_edit_that_waits_for_its_own_council_is_not_listed(
+    cast: Cast, office: Client
+) -> None:
+    entry = make_use_case(cast.lead, sharing=Sharing.REGION)
+    change = Change("result", "", "Quicker")
+    edit = propose_edit(entry, [change], by=cast.contributor)
+    assert edit is not None
+    page = address(Proposal, "change", edit.pk)
+    ours = Council.objects.filter(pk=cast.northford.pk)
+    for publisher, listed, status in (
+        (Publisher.REGION, 1, 200),
+        (Publisher.OWN, 0, 404),
+    ):
+        ours.update(publisher=publisher)
+        assert office.get(address(Proposal)).context["cl"].result_count == listed
+        assert office.get(page).status_code == status
 
 
 def test_the_search_row_of_a_record_is_read_on_its_page(
