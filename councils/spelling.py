@@ -95,9 +95,11 @@ def like_enough(threshold: float) -> Iterator[None]:
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true),"
+            "SELECT current_setting('statement_timeout'),"
+            " set_config('pg_trgm.word_similarity_threshold', %s, true),"
             " set_config('statement_timeout', %s, true)",
             [str(threshold), PATIENCE],
         )
+        before = cursor.fetchone()[0]
         yield
-        cursor.execute("SELECT set_config('statement_timeout', '0', true)")
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])

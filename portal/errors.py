@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.defaults import permission_denied
+from psycopg.errors import QueryCanceled
 
 from councils.audit import record_refusal
 
@@ -19,15 +20,20 @@ RETRY_AFTER = 30  # seconds
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer an unforeseen fault: 503 where the database was lost, else 500.
+    """Answer an unforeseen fault: 503 where the database was lost or slow, else 500.
 
     Django calls this while it handles the exception, wherever it was raised: in a
     view, a template or a middleware.
     """
     fault = sys.exc_info()[1]
+    if isinstance(fault, OperationalError) and isinstance(
+        fault.__cause__, QueryCanceled
+    ):
+        LOG.error("Statement took too long at %s", request.path)
+        return away("503_slow.html")
     if isinstance(fault, (OperationalError, InterfaceError)):
         LOG.error("Database lost at %s: %s", request.path, str(fault).strip())
-        return unavailable()
+        return away("503.html")
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
@@ -38,9 +44,9 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     return permission_denied(request, exception)
 
 
-def unavailable() -> HttpResponse:
-    """The page while the database is away: it asks the database nothing."""
-    response = HttpResponse(render_to_string("503.html"), status=503)
+def away(page: str) -> HttpResponse:
+    """A page while the database is away or slow: it asks the database nothing."""
+    response = HttpResponse(render_to_string(page), status=503)
     response.headers["Retry-After"] = str(RETRY_AFTER)
     response.headers["Cache-Control"] = "no-store"
     return response

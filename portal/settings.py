@@ -83,6 +83,9 @@ if env.bool("DATABASE_POOL", True) and DATABASES["default"]:
         "max_size": 4,
         "timeout": 10,
     }
+STATEMENT_SECONDS = env.int(
+    "STATEMENT_SECONDS", 20, validate=validate.Range(min=0, max=3600)
+)  # of the web server alone: see portal.statement_limit
 _file_storage = file_storage(env, VAR_DIR / "files")
 CLAMAV_URL = env.str("CLAMAV_URL", "", validate=check_clamav_url)
 STATIC_HASHED = env.bool("STATIC_HASHED", True)  # off in tests: no collectstatic

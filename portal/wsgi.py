@@ -7,6 +7,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from portal.statement_limit import limit_statements
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
+limit_statements()
 application = get_wsgi_application()

@@ -73,6 +73,8 @@ def test_every_fault_is_named_at_once() -> None:
         ("SITE_URL", "ai.example.org", "Not an address"),
         ("SITE_URL", "https://example.org/ai", "host of its own"),
         ("PORT", "70000", "65535"),
+        ("STATEMENT_SECONDS", "-1", "0"),
+        ("STATEMENT_SECONDS", "soon", "integer"),
         ("EMAIL_URL", "pigeon://x", "mail server"),
     ],
 )
