@@ -46,6 +46,8 @@ class OpenChangeSet:
     channel: str = "web"
     touched: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     row: "ChangeSet | None" = None
+    narrowed: set[int] = field(default_factory=set)
+    rows_later: int = 0  # records whose search rows the worker writes
 
     def touch(self, record: Any) -> None:
         """Note that this record must be compared when the change set closes."""
@@ -66,13 +68,16 @@ class OpenChangeSet:
                 changed[code].update(batch)
         kinds = sorted((kind_named(code) for code in changed), key=lambda k: -k.number)
         for kind in kinds:
-            write_search_rows(kind, changed[kind.code])
+            states = changed[kind.code]
+            narrowed = not self.narrowed.isdisjoint(states)
+            write_search_rows(kind, states, at_once=narrowed)
         for kind in kinds:
             kind.tells_followers(sorted(changed[kind.code]))
 
     def _write_versions(self, kind: Kind, pks: list[int]) -> dict[int, Values]:
         from councils.findings import refuse_newly_shared
         from councils.models.change_set import RecordVersion
+        from councils.rewriting import narrows
         from councils.role_mailboxes import role_mailboxes
         from councils.screened_reasons import refuse_in_reason
 
@@ -98,6 +103,8 @@ class OpenChangeSet:
         mailboxes = role_mailboxes() if changed else frozenset()
         for pk, state in changed.items():
             before = last.get(pk, (0, {}))[1]
+            if narrows(before, state):
+                self.narrowed.add(pk)
             refuse_newly_shared(kind, pk, before, state, mailboxes)
             refuse_in_reason(pk, self.reason, state, mailboxes)
         if changed:

@@ -6,6 +6,7 @@ What a change set does is in `councils.changes`.
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.messages.storage import default_storage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +19,7 @@ from councils.second_factor import lacks_second_factor
 
 ACTING_FOR = "acting_for"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+ROWS_LATER = "Lists show the new words for {:,} entries within a few minutes."
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -101,11 +103,13 @@ class ChangeSetMiddleware:
         in_office = request.path.startswith("/admin/")
         channel = Channel.ADMIN if in_office else Channel.WEB
         try:
-            with change_set(by=request.user, channel=channel):  # type: ignore[arg-type]
+            with change_set(by=request.user, channel=channel) as opened:  # type: ignore[arg-type]
                 response: HttpResponse = view(request, *args, **kwargs)
         except Sensitive as fault:
             # Whatever the view said that it had done was not done.
             request._messages = default_storage(request)  # type: ignore[attr-defined]
             context = {"sentences": fault.messages, "back": request.path}
             return render(request, "records/sensitive.html", context, status=422)
+        if opened.rows_later:
+            messages.info(request, ROWS_LATER.format(opened.rows_later))
         return response

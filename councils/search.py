@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
-from councils.kinds import Kind, Values, all_kinds, kind_named
+from councils.kinds import Kind, Values, all_kinds
 from councils.models.council import Council
 from councils.models.record import OUT_OF_DRAFT, Publishing, Record, Sharing
 from councils.models.search import Audience, SearchEntry
@@ -42,18 +42,35 @@ def audiences_of(values: Values) -> int:
     return int(Audience.OWN)
 
 
-def write_search_rows(kind: Kind, states: Mapping[int, Values]) -> None:
-    """Replace the rows of these records, and of the records whose rows show them."""
+def write_search_rows(
+    kind: Kind, states: Mapping[int, Values], *, at_once: bool = False
+) -> None:
+    """Replace the rows of these records, and of the records whose rows show them.
+
+    The latter `at_once` where somebody may read less of these than before.
+    """
+    from councils.rewriting import rewrite_what_shows
+
     _replace(kind, states)
-    for code, pks in kind.dependents(list(states)).items():
-        rewrite(kind_named(code), pks)
+    rewrite_what_shows(kind.model, list(states), at_once=at_once)
 
 
 def rewrite(kind: Kind, pks: Iterable[int]) -> None:
-    """Read these records again and replace their rows, a thousand at a time."""
+    """Read these records again and replace their rows, a thousand at a time.
+
+    Each thousand is locked first: a change that is being committed is waited for, and
+    its rows are never replaced by those of an older state.
+    """
     wanted = sorted(pks)
     for start in range(0, len(wanted), BATCH):
-        _replace(kind, snapshots(kind, wanted[start : start + BATCH]))
+        batch = wanted[start : start + BATCH]
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id FROM councils_record WHERE id = ANY(%s)"
+                " ORDER BY id FOR NO KEY UPDATE",
+                [batch],
+            )
+            _replace(kind, snapshots(kind, batch))
 
 
 def rebuild() -> int:

@@ -23,6 +23,7 @@ from councils.models.report import Report
 from councils.notices import holders, send_due_notices, write_notice
 from councils.record_links import address_of
 from councils.reports import answer_as_mail
+from councils.rewriting import rewrite_later
 
 
 @app.periodic(cron="* * * * *")
@@ -56,6 +57,12 @@ def tell_reporter(report_id: str) -> None:
 def fold_generation_marks(timestamp: int) -> None:
     """Keep the marks of writes few, so that reading the generation stays quick."""
     fold_marks()
+
+
+@app.task(lock="rewrite_rows", retry=RetryStrategy(max_attempts=12, exponential_wait=3))
+def rewrite_rows(model: str, pks: list[int]) -> None:
+    """Write the rows that show what was renamed; done twice, they say the same."""
+    rewrite_later(model, pks)
 
 
 @app.periodic(cron="15 6 * * *")

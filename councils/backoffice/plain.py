@@ -3,8 +3,6 @@
 What records show of such a row is written again when its words change.
 """
 
-from functools import reduce
-from operator import or_
 from typing import Any, ClassVar
 
 from django import forms
@@ -14,8 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
 
 from councils.backoffice.bases import OfficeAdmin
-from councils.kinds import all_kinds
-from councils.search import rewrite
+from councils.rewriting import rewrite_what_shows
 
 REASON_LIMIT = 100  # the width of simple-history's own column
 
@@ -95,19 +92,4 @@ class PlainAdmin(HistoryAdmin):
         obj._change_reason = form.cleaned_data.get("reason") or None
         super().save_model(request, obj, form, change)
         if change and self.shown_by_records & set(form.changed_data):
-            rewrite_records_showing(obj)
-
-
-def rewrite_records_showing(row: models.Model) -> None:
-    """Write again the search rows of every record that refers to this row."""
-    for kind in all_kinds():
-        references = [
-            found.name
-            for found in map(kind.model_field, kind.fields.values())
-            if isinstance(found, (models.ForeignKey, models.ManyToManyField))
-            and found.related_model is type(row)
-        ]
-        if references:
-            shows = reduce(or_, (models.Q(**{name: row}) for name in references))
-            records: Any = kind.model._base_manager
-            rewrite(kind, set(records.filter(shows).values_list("pk", flat=True)))
+            rewrite_what_shows(type(obj), [obj.pk])
