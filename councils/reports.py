@@ -1,6 +1,6 @@
 """Reporting a problem with a record, and answering: who may, who hears of it.
 
-The pages are `councils.views.reports`; whether a stranger may report once more is
+The pages are `councils.views.reports`; whether somebody may report once more is
 decided there.
 """
 

@@ -30,7 +30,10 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # of this session; the others end
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"report_problem": "10/h/ip,20/h/key"}  # the key: the record
+ACCOUNT_RATE_LIMITS = {
+    "report_problem": "10/h/ip,20/h/key",  # of strangers; the key: the record
+    "report_problem_as_member": "30/h/user",
+}
 
 MFA_ADAPTER = "councils.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

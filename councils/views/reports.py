@@ -29,6 +29,10 @@ TOO_MANY = (
     "Too many reports came from where you are, or about this entry. Nothing was sent:"
     " try again in an hour, or write to the council’s mailbox"
 )
+TOO_MANY_OF_YOURS = (
+    "You have sent 30 reports in the last hour. This one was not sent: what you wrote"
+    " is still here, so try again in an hour, or write to the council’s mailbox"
+)
 LATELY = 10
 
 
@@ -43,10 +47,10 @@ def report(request: HttpRequest, kind_code: str, key: str) -> HttpResponse:
     form = ReportForm(sent(request), kind=kind, is_stranger=is_stranger)
     status = status_of(form)
     if request.method == "POST" and form.is_valid():
-        if not is_stranger or may_report_once_more(request, record):
+        if may_report_once_more(request, record):
             made = report_problem(record, by=by, **form.said())
             return redirect(made)
-        form.add_error(None, TOO_MANY)
+        form.add_error(None, TOO_MANY if is_stranger else TOO_MANY_OF_YOURS)
         status = 429
     context = {
         "record": record,
@@ -59,8 +63,10 @@ def report(request: HttpRequest, kind_code: str, key: str) -> HttpResponse:
 
 
 def may_report_once_more(request: HttpRequest, record: Record) -> bool:
-    """Whether this stranger, and strangers about this record, have sent few enough."""
-    return bool(ratelimit.consume(request, action="report_problem", key=str(record.pk)))
+    """Whether this person, or strangers from here or about it, sent few enough."""
+    as_member = "_as_member" if request.user.is_authenticated else ""
+    action = f"report_problem{as_member}"
+    return bool(ratelimit.consume(request, action=action, key=str(record.pk)))
 
 
 @never_cache

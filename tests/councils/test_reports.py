@@ -153,6 +153,21 @@ def test_an_entry_gets_twenty_an_hour_from_strangers(
     assert send(as_user(cast.reader), entry).status_code == 302
 
 
+def test_a_member_sends_thirty_an_hour_at_most_and_keeps_the_words(
+    cast: Cast, entry: UseCase, as_user: Callable[[Any], Client]
+) -> None:
+    client = as_user(cast.neighbour)
+    statuses = [send(client, entry).status_code for _ in range(31)]
+    assert statuses == [302] * 30 + [429]
+    client.defaults["REMOTE_ADDR"] = "192.0.2.7"
+    last = send(client, make_use_case(cast.lead, sharing=Sharing.REGION))
+    assert last.status_code == 429
+    assert "You have sent 30 reports in the last hour" in last.content.decode()
+    assert WORDS in last.content.decode()
+    assert Report.objects.count() == 30
+    assert send(as_user(cast.associate), entry).status_code == 302
+
+
 # --- Who hears of it ------------------------------------------------------------------
 
 
