@@ -8,7 +8,12 @@ from councils.models.person import User
 
 
 class Refused(Exception):
-    """The move cannot be made now; `sentences` say why and what to do."""
+    """The move cannot be made now; `sentences` say why and what to do.
+
+    `status` is the answer's: something stands in the way, or in the words sent.
+    """
+
+    status = 409
 
     def __init__(self, *sentences: str) -> None:
         super().__init__(" ".join(sentences))
@@ -21,6 +26,12 @@ class Outdated(Refused):
     def __init__(self, changes: Difference) -> None:
         super().__init__("This entry has changed since you opened it. Look again.")
         self.changes = changes
+
+
+class TooTelling(Refused):
+    """Others would read what screening found."""
+
+    status = 422
 
 
 class OwnWork(Refused):

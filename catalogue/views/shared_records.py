@@ -20,6 +20,7 @@ from councils.kinds import Kind
 from councils.machines import Refused
 from councils.permissions import Action, require
 from councils.readers import visible_record
+from councils.settling import settled
 from councils.views.records import add_faults, back_to, status_of
 
 Write = Callable[[Any, Any], Any]
@@ -61,11 +62,12 @@ def moderate(request: HttpRequest, kind: Kind, key: str) -> HttpResponse:
     merging = request.method == "POST" and "merge" in request.POST
     form = MergeForm(request.POST if merging else None, record=record, reader=user)
     refused: tuple[str, ...] = ()
+    status = status_of(form)
     if request.method == "POST" and (not merging or form.is_valid()):
         try:
             return _settled(request, record, form if merging else None)
         except Refused as fault:
-            refused = fault.sentences
+            refused, status = fault.sentences, fault.status
     context = {
         "record": record,
         "kind": kind,
@@ -73,7 +75,6 @@ def moderate(request: HttpRequest, kind: Kind, key: str) -> HttpResponse:
         "refused": refused,
         "back": record.get_absolute_url(),
     }
-    status = 409 if refused else status_of(form)
     return render(request, "catalogue/shared_moderate.html", context, status=status)
 
 
@@ -81,11 +82,13 @@ def _settled(request: HttpRequest, record: Any, form: Any) -> HttpResponse:
     """Do what was pressed; raises Refused where it cannot be done now."""
     user: Any = request.user
     if form is None:
-        confirm_shared(record, by=user)
+        with settled():
+            confirm_shared(record, by=user)
         messages.success(request, f"Confirmed: {record.title}. Everyone may read it.")
         return redirect(record)
     kept = form.cleaned_data["into"]
-    moved = merge_shared(record, kept, by=user, reason=form.cleaned_data["reason"])
+    with settled(form):
+        moved = merge_shared(record, kept, by=user, reason=form.cleaned_data["reason"])
     entries = "1 entry" if moved == 1 else f"{moved:,} entries"
     messages.success(request, f"Merged into {kept.title}: {entries} moved.")
     return redirect(kept)

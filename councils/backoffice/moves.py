@@ -11,13 +11,14 @@ from django.contrib import admin, messages
 from django.contrib.admin import helpers
 from django.core.exceptions import PermissionDenied
 from django.core.validators import MaxLengthValidator
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from councils.machines import Machine, Move, Refused, all_machines, decide
 from councils.permissions import can
 from councils.readers import person
+from councils.settling import settled
 
 MOST_AT_ONCE = 100
 Act = Callable[[Any, dict[str, Any]], object]
@@ -60,15 +61,16 @@ def ask_and_act(
     """Ask for what `form` needs; once it is given, `act` on each chosen row.
 
     A row that refuses is named with the reason, and the others go on. None sends the
-    person back to the list.
+    person back to the list; where nothing was done, what was typed stays.
     """
     rows = list(chosen[: MOST_AT_ONCE + 1])
     if len(rows) > MOST_AT_ONCE:
         messages.error(request, f"Choose {MOST_AT_ONCE} rows at most.")
         return None
     if "asked" in request.POST and form.is_valid():
-        act_on_each(request, rows, lambda row: act(row, form.cleaned_data), title)
-        return None
+        given = dict(form.cleaned_data)
+        if act_on_each(request, rows, lambda row: act(row, given), title, form):
+            return None
     context = {
         **office.admin_site.each_context(request),
         "title": title,
@@ -83,13 +85,20 @@ def ask_and_act(
 
 
 def act_on_each(
-    request: HttpRequest, rows: list[Any], act: Callable[[Any], object], title: str
-) -> None:
-    """Act on each row, each whole or not at all, and say how it went."""
+    request: HttpRequest,
+    rows: list[Any],
+    act: Callable[[Any], object],
+    title: str,
+    form: Any = None,
+) -> int:
+    """Act on each row, each whole or not at all, and say how it went.
+
+    Returns how many were done.
+    """
     done = 0
     for row in rows:
         try:
-            with transaction.atomic():
+            with settled(form):
                 act(row)
         except Refused as fault:
             messages.error(request, f"{row}: {fault}")
@@ -99,6 +108,7 @@ def act_on_each(
             done += 1
     if done:
         messages.success(request, f"{title}: {done} done")
+    return done
 
 
 def bound(form: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -62,8 +62,8 @@ def review_queue(request: HttpRequest, site: AdminSite) -> HttpResponse:
     form = WhyForm(
         request.POST or None, needs_reason=request.POST.get("action") == "return"
     )
-    if request.method == "POST" and form.is_valid():
-        _decide_on_chosen(request, rows, form.cleaned_data["reason"])
+    is_sound = request.method == "POST" and form.is_valid()
+    if is_sound and _decide_on_chosen(request, rows, form):
         return redirect(request.get_full_path())
     chosen = request.POST.getlist("chosen")
     context = {
@@ -86,8 +86,12 @@ def _drawn(row: Waiting, chosen: list[str]) -> dict[str, Any]:
     return {"row": row, "code": code, "version": version, "is_chosen": code in chosen}
 
 
-def _decide_on_chosen(request: HttpRequest, rows: list[Waiting], reason: str) -> None:
-    """Make the same move for each chosen row; a row that refuses says why."""
+def _decide_on_chosen(request: HttpRequest, rows: list[Waiting], form: Any) -> int:
+    """Make the same move for each chosen row; a row that refuses says why.
+
+    Returns how many were moved.
+    """
+    reason = form.cleaned_data["reason"]
     action = request.POST.get("action", "")
     if action not in BOTH:
         raise PermissionDenied("Only approving and sending back are decided here.")
@@ -109,4 +113,4 @@ def _decide_on_chosen(request: HttpRequest, rows: list[Waiting], reason: str) ->
             version=one.version,
         )
 
-    act_on_each(request, chosen, act, BOTH[action])
+    return act_on_each(request, chosen, act, BOTH[action], form)

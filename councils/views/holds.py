@@ -20,6 +20,7 @@ from councils.permissions import Action, can, require
 from councils.readers import acting_council, person, visible_record
 from councils.record_links import address_of
 from councils.refusals import Refused
+from councils.settling import settled
 from councils.views.records import sent, status_of
 
 
@@ -132,7 +133,8 @@ def _section(
 def _refusal(write: Callable[[], object]) -> tuple[str, ...]:
     """Do it; the sentences that say why it cannot be done now, if so."""
     try:
-        write()
+        with settled():
+            write()
     except Refused as fault:
         return fault.sentences
     return ()

@@ -17,6 +17,7 @@ from councils.permissions import require
 from councils.proposing import ask_to_share
 from councils.readers import person, visible_record
 from councils.refusals import Refused
+from councils.settling import settled
 from councils.views.records import back_to, sent, status_of
 
 
@@ -34,18 +35,20 @@ def decide_record(
     back = back_to(request, record.get_absolute_url())
     waits = bool(move.waits and move.waits(record))
     refused: tuple[str, ...] = tuple(move.gate(record)) if move.gate else ()
+    status = 409
     if request.method == "POST" and form.is_valid() and not refused:
         try:
             words = _made(record, machine, move, form, request)
         except Refused as fault:
-            refused = fault.sentences
+            refused, status = fault.sentences, fault.status
         else:
             messages.success(request, f"{record.title}: {words}")
             return redirect(back)
     context = {"record": record, "move": move, "form": form, "refused": refused}
     findings = standing_in(record) if refused else []
     context.update(waits=waits, findings=findings, back=back)
-    status = 409 if refused and request.method == "POST" else status_of(form)
+    if not (refused and request.method == "POST"):
+        status = status_of(form)
     return render(request, "records/decide.html", context, status=status)
 
 
@@ -58,10 +61,12 @@ def _made(
 ) -> str:
     """Make the move, or send it for review; returns what was done, in words."""
     by = person(request)
-    if move.waits and move.waits(record):
-        ask_to_share(record, move.action, by=by, reason=form.cleaned_data["reason"])
-        return "sent for review"
-    decide(record, machine, move.action, by=by, **form.cleaned_data)
+    with settled(form):
+        if move.waits and move.waits(record):
+            reason = form.cleaned_data["reason"]
+            ask_to_share(record, move.action, by=by, reason=reason)
+            return "sent for review"
+        decide(record, machine, move.action, by=by, **form.cleaned_data)
     return move.done
 
 

@@ -24,6 +24,7 @@ from councils.readers import person, visible_record
 from councils.refusals import Outdated, Refused
 from councils.review import queue_for, take_in_hand, waiting_rows
 from councils.review_page import review_page
+from councils.settling import settled
 from councils.views.records import sent, status_of
 
 READ_AGAIN = "This has changed since you opened it. Look at what differs, then decide."
@@ -72,10 +73,10 @@ def _reviewed(
             return _done(request, record, edit, form, action)
         except Outdated as fault:
             page = review_page(record, edit, by, request.POST, changes=fault.changes)
-            page["refused"] = (READ_AGAIN,)
+            page["refused"], status = (READ_AGAIN,), fault.status
         except Refused as fault:
-            page["refused"] = fault.sentences
-        return render(request, "review/review.html", page, status=409)
+            page["refused"], status = fault.sentences, fault.status
+        return render(request, "review/review.html", page, status=status)
     return render(request, "review/review.html", page, status=status_of(form))
 
 
@@ -91,16 +92,17 @@ def _done(
     machine = PROPOSAL if edit else PUBLISHING
     subject: Any = edit or record
     given = form.cleaned_data
-    decide(
-        subject,
-        machine,
-        action,
-        by=by,
-        reason=given["reason"],
-        version=given["version"],
-        override=given.get("override", False),
-        remarks=form.remarks(),
-    )
+    with settled(form):
+        decide(
+            subject,
+            machine,
+            action,
+            by=by,
+            reason=given["reason"],
+            version=given["version"],
+            override=given.get("override", False),
+            remarks=form.remarks(),
+        )
     done = machine_word(machine, action)
     messages.success(request, f"{record.title}: {done}")
     return redirect(after_decision(by, record, edit))

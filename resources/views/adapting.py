@@ -16,6 +16,7 @@ from councils.permissions import Action, require
 from councils.readers import acting_council, person, visible_record
 from councils.record_links import address_of
 from councils.refusals import Outdated, Refused
+from councils.settling import settled
 from councils.views.records import add_faults, sent, status_of
 from resources.adapting import adapt_resource, missing_for_adapting
 from resources.kinds import RESOURCE
@@ -82,7 +83,8 @@ def _settled(request: HttpRequest, found: Proposal, given: dict[str, Any]) -> st
     """Take or decline, as the button says; returns what was done, in words."""
     by, version = person(request), given["version"]
     if request.POST.get("action") == "take":
-        take_news(found, given["take"], by=by, version=version)
+        with settled():
+            take_news(found, given["take"], by=by, version=version)
         return "what you chose was taken from the original"
     decline_news(found, by=by, version=version)
     return "yours stays as it is"

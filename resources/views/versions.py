@@ -21,6 +21,7 @@ from councils.permissions import Action, require
 from councils.readers import person, visible_record
 from councils.record_links import address_of
 from councils.refusals import Refused
+from councils.settling import settled
 from councils.views.records import sent, status_of
 from resources.actions import (
     add_version,
@@ -105,7 +106,8 @@ def _act(
     record = visible_record(RESOURCE.code, key, by)
     version = _listed(record, number, by)
     try:
-        act(version, by=by)
+        with settled():
+            act(version, by=by)
     except Refused as fault:
         messages.error(request, " ".join(fault.sentences))
     else:
@@ -125,7 +127,8 @@ def version_let_through(request: HttpRequest, key: str, number: int) -> HttpResp
     refused: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            let_version_through(version, by=by, reason=form.cleaned_data["reason"])
+            with settled(form):
+                let_version_through(version, by=by, **form.cleaned_data)
         except Refused as fault:
             refused = fault.sentences
         else:

@@ -129,7 +129,10 @@ def test_making_current_what_was_flagged_is_refused(
     made = shared_file(cast.lead)
     upload(made, cast.lead, f"Her number is {NINO}.".encode())
     url = f"/resources/{made.key}/versions/2/choose/"
-    assert as_user(cast.lead).post(url).status_code == 422
+    answer = as_user(cast.lead).post(url, follow=True)
+    assert answer.redirect_chain == [(f"/resources/{made.key}/versions/", 302)]
+    (told,) = [str(message) for message in answer.context["messages"]]
+    assert "National Insurance" in told
     assert Resource.objects.get(pk=made.pk).current_version == 1
 
 
