@@ -69,16 +69,24 @@ def latest_submission(record: Record) -> Decision | None:
 
 
 def authors_of(record: Record) -> frozenset[int]:
-    """Who sent a record for review, and who has changed its words since."""
+    """Who sent a record for review, and who wrote what would be published with it.
+
+    That is whoever changed its words since it was last published, before it was sent
+    or after; for a record that never was, whoever began it too.
+    """
     sent = latest_submission(record)
     if sent is None:
         return frozenset()
     authors = {sent.by_id}
+    published = record.versions.filter(
+        number__lte=sent.version, snapshot__publishing__in=OUT_OF_DRAFT
+    )
+    base = published.order_by("-number").values_list("number", flat=True).first() or 0
     words: Values | None = None
-    since = record.versions.filter(number__gte=sent.version).order_by("number")
+    since = record.versions.filter(number__gte=base).order_by("number")
     for version in since.select_related("change_set"):
         before, words = words, _words(record, version.snapshot)
-        if before is not None and before != words:
+        if before != words and version.number != base:
             authors.add(version.change_set.by_id)
     return frozenset(pk for pk in authors if pk is not None)
 

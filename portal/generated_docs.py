@@ -11,6 +11,13 @@ from portal.data_standard import as_markdown
 MADE = "<!-- Made by `make docs` from the code: change that, not this. -->\n"
 
 
+BY_ANOTHER = (
+    "By another: nobody makes this move who sent it for review, or wrote what it would"
+    "\npublish. Where nobody else can, they may with a reason, and the decision is\n"
+    "marked as an override.\n"
+)
+
+
 def pages() -> dict[str, str]:
     """{path under docs/: text} of every generated page."""
     made = {"data-dictionary.md": as_markdown(MADE)}
@@ -29,17 +36,19 @@ def machine_page(machine: Machine) -> str:
             str(labels[move.to_state]),
             move.needs.value,
             "yes" if move.needs_reason else "",
+            "yes" if move.by_another else "",
             ", ".join(sorted(role.label for role in move.told)),
         )
         for move in machine.moves
     ]
-    heads = ("From", "Move", "To", "Permission", "Reason", "Who is told")
+    heads = ("From", "Move", "To", "Permission", "Reason", "By another", "Who is told")
     states = ", ".join(str(label) for label in labels.values())
     return "\n".join(
         [
             f"# {machine.title}\n",
             MADE,
             f"States: {states}.\n",
+            *([BY_ANOTHER] if any(move.by_another for move in machine.moves) else ()),
             _diagram(machine),
             _table(heads, rows),
         ]

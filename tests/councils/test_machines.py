@@ -198,7 +198,7 @@ def test_a_review_waits_for_what_is_missing(cast: Cast) -> None:
 
 
 def test_the_author_and_the_leads_are_told_and_the_decider_is_not(cast: Cast) -> None:
-    entry = make_use_case(cast.lead, "Minutes drafted")
+    entry = make_use_case(cast.contributor, "Minutes drafted")
     decide(entry, machine_named("sharing"), "share_region", by=cast.lead)
     submit(entry, cast.contributor)
     asked = Notice.objects.filter(cause="publishing.submit")

@@ -18,12 +18,10 @@ from councils.machines import decide
 from councils.models import (
     Council,
     Decision,
-    Membership,
     Notice,
     Proposal,
     Publisher,
     ReviewInHand,
-    Role,
     Sharing,
 )
 from councils.proposing import PROPOSAL, ask_to_share, open_edit, propose_edit
@@ -95,64 +93,6 @@ def test_a_moderator_reads_what_waits_and_nothing_once_it_is_sent_back(
     assert not seen(cast.neighbour).filter(pk=entry.pk).exists()
     decide(entry, PUBLISHING, "return", by=cast.moderator, reason="Not yet")
     assert not seen(cast.moderator).filter(pk=entry.pk).exists()
-
-
-def test_nobody_approves_what_they_sent(cast: Cast) -> None:
-    own_approver(cast)
-    Membership.objects.create(
-        user=cast.reader, council=cast.northford, role=Role.DIGITAL_LEAD
-    )
-    entry = make_waiting(cast.lead, Sharing.REGION)
-    with pytest.raises(OwnWork) as caught:
-        decide(
-            entry, PUBLISHING, "approve", by=cast.lead, reason="I may", override=True
-        )
-    assert not caught.value.may_override
-    assert cast.reader.name in str(caught.value)
-    decide(
-        entry,
-        PUBLISHING,
-        "approve",
-        by=type(cast.reader).objects.get(pk=cast.reader.pk),
-    )
-    assert again(entry).publishing == "published"
-
-
-def test_who_changes_the_words_in_review_has_a_hand_in_it(cast: Cast) -> None:
-    own_approver(cast)
-    entry = make_use_case(cast.contributor)
-    decide_sharing(entry, cast.lead)
-    submit(entry, cast.contributor)
-    edit(entry, cast.lead, result="My words")
-    with pytest.raises(OwnWork):
-        decide(entry, PUBLISHING, "approve", by=cast.lead)
-
-
-def decide_sharing(entry: Any, by: Any) -> None:
-    from councils.publishing import SHARING
-
-    decide(entry, SHARING, "share_region", by=by)
-
-
-def test_the_only_approver_may_override_with_a_reason_that_is_kept(cast: Cast) -> None:
-    own_approver(cast)
-    entry = make_waiting(cast.lead, Sharing.REGION)
-    for override, reason in ((False, "Nobody else"), (True, " ")):
-        with pytest.raises(OwnWork) as caught:
-            decide(
-                entry,
-                PUBLISHING,
-                "approve",
-                by=cast.lead,
-                reason=reason,
-                override=override,
-            )
-        assert caught.value.may_override
-    made = decide(
-        entry, PUBLISHING, "approve", by=cast.lead, reason="Alone here", override=True
-    )
-    assert made.is_override
-    assert Decision.objects.get(pk=made.pk).reason == "Alone here"
 
 
 def test_sending_back_says_why_beside_the_field_where_it_is_mended(
