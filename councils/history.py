@@ -17,7 +17,7 @@ from councils.models.change_set import ChangeSet, RecordVersion
 from councils.models.decision import Decision
 from councils.models.record import Record
 from councils.present import Reader, Shown, Text, present_many
-from councils.readable_versions import is_readable, versions_for
+from councils.readable_versions import SUBMITTED, is_readable, versions_for
 from councils.record_links import address_of
 from councils.snapshots import completed
 from councils.withholding import hold_phrases, hold_words, standings_of
@@ -251,6 +251,7 @@ def change_set_entries(change_set: ChangeSet, reader: Reader) -> list[Entry]:
         )
         .select_related("record__lead", "change_set__by", "change_set__council")
         .prefetch_related("record__partners")
+        .annotate(submitted=SUBMITTED)
         .order_by("record__kind", "record")[:200]
     )
     for version in versions:

@@ -20,6 +20,7 @@ from councils.models.decision import Decision
 from councils.models.person import User
 from councils.models.record import Record
 from councils.permissions import Action, can, require
+from councils.readable_versions import versions_for
 from councils.refusals import Outdated, OwnWork, Refused
 
 Gate = Callable[[Any], list[str]]
@@ -175,7 +176,7 @@ def decide(
         locked = machine.lock(subject)
         record = machine.record_of(locked)
         if version is not None and str(version) != machine.version_of(locked):
-            raise Outdated(_since(record, str(version)))
+            raise Outdated(_since(record, str(version), by))
         move = machine.move(action, machine.state_of(locked))
         require(by, move.needs, record)
         _refuse_unready(move, record, reason)
@@ -280,18 +281,18 @@ def keep_decision(
     )
 
 
-def _since(record: Record, read: str) -> Difference:
-    """How a record differs from the version that was read, its number before a dot.
+def _since(record: Record, read: str, by: User) -> Difference:
+    """How a record differs from the version that `by` had read, its number first.
 
-    Nothing where there never was such a version.
+    Nothing where there never was such a version, or not one that they could read.
     """
     number = read.partition(".")[0]
     known = int(number) if number.isascii() and number.isdigit() else 0
     snapshots = dict(
-        record.versions.filter(number__in=[known, record.version]).values_list(
-            "number", "snapshot"
-        )
+        versions_for(record, by)
+        .filter(number__in=[known, record.version])
+        .values_list("number", "snapshot")
     )
-    if known not in snapshots:
+    if not {known, record.version} <= snapshots.keys():
         return []
     return difference(snapshots[known], snapshots[record.version])

@@ -9,9 +9,28 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from councils.models.change_set import RecordVersion
+from councils.models.decision import Decision
 from councils.models.record import Publishing, Record
 from councils.models.search import Audience, serves
 from councils.present import Reader
+
+_SUBMISSIONS = Decision.objects.filter(
+    record=models.OuterRef("record"),
+    machine="publishing",
+    to_state=Publishing.IN_REVIEW,
+)
+SUBMITTED = models.Subquery(_SUBMISSIONS.order_by("-pk").values("version")[:1])
+"""The version that was last sent for review; what waits was written after it.
+
+Versions from before are not the region's moderators': the council may have reviewed
+them by itself, or taken them back. `is_readable` asks for it as `submitted`.
+"""
+
+
+def in_review_now() -> models.Q:
+    """The condition that a version waits, or waited in this same review, for them."""
+    waits = models.Q(record__publishing=Publishing.IN_REVIEW)
+    return waits & serves(Audience.REVIEW) & models.Q(number__gt=SUBMITTED)
 
 
 def audience_of(record: Record, reader: Reader) -> Audience:
@@ -42,6 +61,8 @@ def _readable(record: Record, reader: Reader) -> models.Q:
     A partner reads what was written since it was named, and what the region read.
     """
     audience = audience_of(record, reader)
+    if audience & Audience.REVIEW:
+        return serves(Audience.REGION) | in_review_now()
     if isinstance(reader, AnonymousUser) or _is_lead_or_other(record, audience, reader):
         return serves(audience)
     named = models.Q(snapshot__partners__has_any_keys=sorted(reader.council_slugs))
@@ -53,9 +74,11 @@ def _is_lead_or_other(record: Record, audience: Audience, reader: Any) -> bool:
     return audience != Audience.OWN or record.lead_id in reader.council_ids
 
 
-def is_readable(version: RecordVersion, reader: Reader) -> bool:
-    """The same of one version that was fetched with its record."""
+def is_readable(version: Any, reader: Reader) -> bool:
+    """The same of one version that was fetched with its record and `submitted`."""
     record, audience = version.record, audience_of(version.record, reader)
+    if audience & Audience.REVIEW and version.number <= (version.submitted or 0):
+        audience = Audience.REGION
     if isinstance(reader, AnonymousUser) or _is_lead_or_other(record, audience, reader):
         return bool(version.audiences & audience)
     named = reader.council_slugs.intersection(version.snapshot.get("partners", []))

@@ -15,7 +15,6 @@ from councils.findings import standing
 from councils.history import DrawnChange, draw
 from councils.kinds import Kind, Values
 from councils.machines import Machine, Move, machine_named
-from councils.models.decision import Decision
 from councils.models.person import User
 from councils.models.proposal import Proposal
 from councils.models.record import Record
@@ -32,6 +31,7 @@ from councils.review import (
     still_waits,
     what_waits,
 )
+from councils.review_past import LATELY, decisions_told
 from councils.withholding import readable
 from councils.working_days import after_working_days
 
@@ -179,7 +179,7 @@ def review_page(
         "waits": still_waits(seen.record, seen.edit),
         "in_hand": in_hand_of(seen.record, seen.edit),
         "may_take": by_another and still_waits(seen.record, seen.edit),
-        "decisions": list(_decisions(seen)),
+        "decisions": list(decisions_told(seen.record, seen.edit, seen.by)[:LATELY]),
         "back": seen.record.get_absolute_url(),
         **_closer_look(seen),
     }
@@ -241,8 +241,8 @@ def _since_return(seen: UnderReview) -> list[DrawnChange]:
     """What the author changed since an entry was last sent back."""
     if seen.edit is not None:
         return []
-    returned = seen.record.decisions.filter(machine="publishing", action="return")
-    last = returned.order_by("-pk").first()
+    told = decisions_told(seen.record, None, seen.by)
+    last = told.filter(action="return").first()
     before = last and seen.record.versions.filter(number=last.version).first()
     if not before:
         return []
@@ -276,10 +276,3 @@ def _sending(record: Record, edit: Proposal | None) -> tuple[Any, str, str]:
     if sent is None:
         return record.updated_at, "", ""
     return sent.at, str(sent.by or "The portal"), sent.reason
-
-
-def _decisions(seen: UnderReview) -> Any:
-    rows = Decision.objects.filter(record=seen.record.pk, proposal=seen.edit)
-    if seen.edit is None:
-        rows = rows.filter(machine="publishing")
-    return rows.select_related("by", "council").order_by("-pk")[:10]

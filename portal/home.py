@@ -32,7 +32,7 @@ from councils.models.council import Council
 from councils.models.record import Publishing
 from councils.models.search import SearchEntry
 from councils.permissions import Action, can
-from councils.readable_versions import is_readable
+from councils.readable_versions import SUBMITTED, is_readable
 from councils.review import queue_for
 
 NEWEST = 6
@@ -157,7 +157,7 @@ def _versions_at(pairs: list[tuple[int, int]]) -> Any:
     wanted = Q(pk__in=[])
     for record, number in pairs:
         wanted |= Q(record=record, number=number)
-    return RecordVersion.objects.filter(wanted).order_by()
+    return RecordVersion.objects.filter(wanted).annotate(submitted=SUBMITTED).order_by()
 
 
 def _readable_before(version: RecordVersion, states: Any, reader: Any) -> Any:

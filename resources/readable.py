@@ -46,9 +46,8 @@ def readable_versions(resource: Resource, reader: Any) -> QuerySet[ResourceVersi
     if sees_unpublished_files(resource, reader):
         return rows
     if isinstance(reader, User) and can(reader, Action.APPROVE_RECORD, resource):
-        return rows.filter(findings=[]) | rows.filter(
-            number__in=_once_current(resource, reader)
-        )
+        waits = rows.filter(findings=[], number__gt=resource.current_version or 0)
+        return waits | rows.filter(number__in=_once_current(resource, reader))
     return rows.filter(number__in=_once_current(resource, reader))
 
 

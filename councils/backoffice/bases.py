@@ -16,9 +16,10 @@ from django.http import Http404, HttpRequest
 from councils.models.change_set import RecordVersion
 from councils.models.council import Council
 from councils.models.person import User
-from councils.models.record import Publishing, Record
+from councils.models.record import Record
 from councils.models.search import Audience, serves
 from councils.permissions import Action, can
+from councils.readable_versions import in_review_now
 
 FILTER_ENDINGS = frozenset(
     {"", "__exact", "__id__exact", "__isnull", "__isempty", "__gte", "__lt"}
@@ -138,11 +139,10 @@ def visible_versions(reader: User) -> models.QuerySet[RecordVersion]:
     mine = sorted(reader.council_ids)
     shared = Record.objects.filter(partners__in=mine).values("pk")
     named = models.Q(snapshot__partners__has_any_keys=sorted(reader.council_slugs))
-    waits = models.Q(record__publishing=Publishing.IN_REVIEW)
     return RecordVersion.objects.filter(
         models.Q(record__lead__in=mine)
         | (models.Q(record__in=shared) & named)
         | serves(Audience.REGION)
-        | (waits & serves(Audience.REVIEW)),
+        | in_review_now(),
         record__in=Record.objects.visible_to(reader).values("pk"),
     )
