@@ -5,9 +5,7 @@ Writing it is part of a change set, so that history tells of it and screening is
 
 from councils.changes import change_set
 from councils.difference import lock
-from councils.notices import write_notice
 from councils.proposing import edits_wait
-from councils.publishing import approvers_of
 from resources.models.resource import Resource
 from resources.models.version import ResourceVersion
 
@@ -38,20 +36,3 @@ def make_current(version: ResourceVersion, *, is_chosen: bool = False) -> None:
             resource.current_version = version.number
             resource.save()
         ResourceVersion.objects.filter(pk=version.pk).update(state_reason="")
-
-
-def tell_approvers(version: ResourceVersion) -> None:
-    """Tell whoever decides about a resource that a version waits for them."""
-    resource = Resource.objects.select_related("lead").get(pk=version.resource_id)
-    for person in approvers_of(resource):
-        write_notice(
-            person,
-            resource,
-            cause="resource.version",
-            step=str(version.number),
-            subject=f"A new version waits: {resource.title}",
-            body=f"{version.uploaded_by} uploaded version {version.number} of "
-            f"“{resource.title}”. Readers get it once you have looked at it on its "
-            "Versions page.",
-            why="you approve what your council shares",
-        )

@@ -23,7 +23,6 @@ from resources.current import (
     WAITS_FOR_APPROVAL,
     WAITS_FOR_MENDING,
     make_current,
-    tell_approvers,
     waits_for_approval,
 )
 from resources.inspection.allowed import type_by_name
@@ -41,6 +40,7 @@ from resources.storing import (
     local_copy,
     move_out_of_quarantine,
 )
+from resources.telling import tell_approvers, tell_refused
 
 LOST = "The file did not arrive whole. Upload it again."
 NO_SCANNER = "The scanner could not be asked for a day. Upload the file again later."
@@ -109,6 +109,7 @@ def refuse(version: ResourceVersion, reason: str) -> None:
     with transaction.atomic():
         if move(version, VersionState.REFUSED, state_reason=reason, file=""):
             version.pages.all().delete()
+            tell_refused(version, reason)
             forget(version.key)
 
 

@@ -41,10 +41,10 @@ from resources.current import (
     WAITS_FOR_APPROVAL,
     WAITS_FOR_MENDING,
     make_current,
-    tell_approvers,
 )
 from resources.machines import BRING, TAKE_BACK, UPSTREAM
 from resources.models import Adaptation, Resource, ResourceVersion
+from resources.telling import tell_approvers
 
 FILE = "current_version"
 

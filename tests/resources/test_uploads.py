@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.storage import default_storage
 from django.test import TestCase
+from django.utils import timezone
 
 from councils.findings import Sensitive
 from councils.machines import Refused
@@ -10,7 +11,7 @@ from councils.models import Council, Notice, RecordVersion, ScreeningOverride, S
 from resources.actions import choose_version, let_version_through, strip_version
 from resources.models import Resource, ResourceVersion, VersionState
 from resources.tasks import STANDS_AFTER, resume
-from resources.uploads import STEPS, advance
+from resources.uploads import STEPS, advance, refuse
 from tests.cast import Cast
 from tests.factories import share
 from tests.resources import files
@@ -78,6 +79,27 @@ def test_a_bad_file_is_refused_with_a_sentence_and_goes(
     assert version.key == ""
     assert not default_storage.exists(f"quarantine/{version.pk}")
     assert current(made) is None
+
+
+def test_whoever_uploaded_a_refused_file_is_told_why(cast: Cast) -> None:
+    made = make_resource(cast.lead, "Plan")
+    version = upload(made, cast.contributor, b"%PDF-1.7 nothing", "a.pdf")
+    notice = Notice.objects.get(cause="resource.refused")
+    assert notice.person == cast.contributor
+    assert "a.pdf" in notice.body
+    assert version.state_reason in notice.body
+    assert notice.link == f"/resources/{made.key}/versions/"
+    refuse(version, "Again.")
+    assert Notice.objects.filter(cause="resource.refused").count() == 1
+
+
+def test_a_refusal_reaches_who_keeps_it_where_the_uploader_has_left(cast: Cast) -> None:
+    made = make_resource(cast.lead, "Plan", steward=cast.lead.pk)
+    version = receive(made, cast.contributor, b"%PDF-1.7 nothing", "a.pdf")
+    cast.contributor.memberships.update(ended_at=timezone.now())
+    worked_on(version)
+    told = Notice.objects.filter(cause="resource.refused")
+    assert [notice.person for notice in told] == [cast.lead]
 
 
 @pytest.mark.parametrize("name", ["run.exe", "page.html", "macro.docm", "noextension"])
