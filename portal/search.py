@@ -69,7 +69,11 @@ def _lists(
     words["q"] = query.get("q", "")
     return [
         (USE_CASE, _words_alone(words, USE_CASE, reader), _use_cases),
-        (RESOURCE, ResourceWords(words, reader=reader), _resources),
+        (
+            RESOURCE,
+            ResourceWords(words, reader=reader),
+            lambda found, query: drawn(found, reader),
+        ),
         (PRODUCT, _words_alone(words, PRODUCT, reader), _products),
     ]
 
@@ -80,10 +84,6 @@ def _words_alone(query: QueryDict, kind: Kind, reader: Any) -> RecordFilter:
 
 def _use_cases(found: list[Card], query: QueryDict) -> Drawn:
     return drawn_cards(found, {}, urlencode({"q": query.get("q", "")}))
-
-
-def _resources(found: list[Card], query: QueryDict) -> Drawn:
-    return [drawn(card) for card in found]
 
 
 def _products(found: list[Card], query: QueryDict) -> Drawn:

@@ -3,6 +3,7 @@
 Which rows, in which order, is said by `resources.filters`.
 """
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -10,18 +11,38 @@ from django.urls import reverse
 from django.utils.dateparse import parse_date
 
 from councils.listing import Card, address
+from resources.figures import figures_for
 from resources.filters import ResourceFilter
 from resources.models.resource import is_out_of_date
 
 
-def drawn(card: Card) -> dict[str, Any]:
-    """A card with its address, its state today, and the words that were found."""
-    found = {"snippet": card.snippet, "place": card.place, "marked_title": card.title}
-    return drawn_shown({**card.shown, "key": card.key, **found})
+def drawn(cards: Iterable[Card], reader: Any) -> list[dict[str, Any]]:
+    """Cards with what `drawn_shown` adds, and the words that were found."""
+    found = [
+        {
+            **card.shown,
+            "key": card.key,
+            "snippet": card.snippet,
+            "place": card.place,
+            "marked_title": card.title,
+        }
+        for card in cards
+    ]
+    return drawn_shown(found, reader)
 
 
-def drawn_shown(shown: dict[str, Any]) -> dict[str, Any]:
-    """A stored card that knows its key, with its address and its state today."""
+def drawn_shown(shown: Sequence[dict[str, Any]], reader: Any) -> list[dict[str, Any]]:
+    """Stored cards that know their key, with address, state today, and for members
+    how much they are used and by whom."""
+    keys = [card["key"] for card in shown]
+    counts = keys and reader.is_authenticated
+    figures = figures_for(keys, reader) if counts else {}
+    return [
+        {**_as_of_today(card), "figures": figures.get(card["key"])} for card in shown
+    ]
+
+
+def _as_of_today(shown: dict[str, Any]) -> dict[str, Any]:
     review_on = parse_date(shown["review_on"]) if shown["review_on"] else None
     return {
         **shown,

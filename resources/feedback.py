@@ -1,13 +1,11 @@
-"""Whether a resource was useful: saying so, the figures, and what its council reads.
+"""Whether a resource was useful: saying so, and what those who keep it read of it.
 
-The figures are for signed-in readers; the sentences for those who keep the resource.
+How many said so is `resources.figures`'.
 """
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,14 +15,6 @@ from councils.notices import write_notice
 from councils.refusals import Refused
 from councils.reports import answerers
 from resources.models import Feedback, Resource
-
-
-@dataclass(frozen=True)
-class Useful:
-    """How many people said that a resource was useful, of all who said anything."""
-
-    yes: int
-    asked: int
 
 
 def say_useful(
@@ -71,18 +61,6 @@ def _tell(resource: Resource, said: Feedback) -> None:
             " they wrote, if anything, is on its page of feedback.",
             why="you answer for this resource",
         )
-
-
-def useful_counts(pks: list[int]) -> dict[int, Useful]:
-    """{resource id: figures} of those about which somebody said anything."""
-    rows = (
-        Feedback.objects.filter(resource__in=pks)
-        .order_by()
-        .values("resource")
-        .annotate(asked=Count("pk"), yes=Count("pk", filter=Q(is_useful=True)))
-        .values_list("resource", "yes", "asked")
-    )
-    return {pk: Useful(yes, asked) for pk, yes, asked in rows}
 
 
 def reads_feedback(resource: Resource, reader: Any) -> bool:

@@ -21,7 +21,7 @@ from councils.record_links import address_of, move_links, tabs_of
 from councils.withholding import withheld_from, without
 from resources.inspection.allowed import ALLOWED
 from resources.kinds import RESOURCE
-from resources.models import Download, Resource, ResourceVersion
+from resources.models import Resource, ResourceVersion
 from resources.models.resource import is_out_of_date
 from resources.readable import current_file, sees_unpublished_files
 from resources.reuse_page import reuse_of
@@ -79,10 +79,7 @@ def record_page(record: Resource, reader: Any) -> dict[str, Any]:
 
 
 def _files(record: Resource, reader: Any) -> dict[str, Any]:
-    """The current file, what is on its way, and how often it was fetched.
-
-    Strangers' pages are kept, so that they show no figure that grows by reading.
-    """
+    """The current file, and for those who keep it the newest one."""
     version = current_file(record, reader)
     found: dict[str, Any] = {"version": version}
     if version is not None:
@@ -90,9 +87,6 @@ def _files(record: Resource, reader: Any) -> dict[str, Any]:
         found["tile"] = TILES.get(version.detected_type, "text")
         found["type_label"] = kind.label if kind else ""
     if reader.is_authenticated:
-        found["download_count"] = Download.objects.filter(
-            version__resource=record.pk
-        ).count()
         found["may_share"] = can(reader, Action.SHARE_RECORD, record)
     if sees_unpublished_files(record, reader):
         rows = ResourceVersion.objects.filter(resource=record.pk)

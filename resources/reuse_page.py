@@ -1,58 +1,19 @@
-"""What a resource's page and card say of its reuse: where from, who adapted, how often.
+"""What a resource's page says of its reuse: where from, who adapted, how often.
 
 Copies and originals are named and counted only for those who may see them. Figures are
 for signed-in readers: strangers' pages are kept, so that they show none that grows.
 """
 
-from collections import Counter
-from dataclasses import dataclass
 from typing import Any
-
-from django.db.models import Count
 
 from councils.models.person import User
 from councils.permissions import Action, can
 from resources.adapting import missing_for_adapting
 from resources.collections import collections_with
-from resources.feedback import Useful, reads_feedback, useful_counts
-from resources.models import Adaptation, Download, Feedback, Resource
+from resources.feedback import reads_feedback
+from resources.figures import figures_for
+from resources.models import Adaptation, Feedback, Resource
 from resources.upstream import waiting_news
-
-NONE_ASKED = Useful(0, 0)
-
-
-@dataclass(frozen=True)
-class Figures:
-    """How often one resource was fetched, adapted and found useful."""
-
-    downloads: int
-    adaptations: int
-    useful: Useful
-
-
-def figures_for(pks: list[int], reader: Any) -> dict[int, Figures]:
-    """{resource id: figures} for cards and pages: three statements, however many.
-
-    Adaptations are counted where `reader` may see the copy.
-    """
-    fetched = dict(
-        Download.objects.filter(version__resource__in=pks)
-        .order_by()
-        .values("version__resource")
-        .annotate(n=Count("pk"))
-        .values_list("version__resource", "n")
-    )
-    seen = Resource.objects.visible_to(reader).values("pk")
-    adapted = Counter(
-        Adaptation.objects.filter(original__in=pks, copy__in=seen).values_list(
-            "original", flat=True
-        )
-    )
-    useful = useful_counts(pks)
-    return {
-        pk: Figures(fetched.get(pk, 0), adapted[pk], useful.get(pk, NONE_ASKED))
-        for pk in pks
-    }
 
 
 def reuse_of(record: Resource, reader: Any) -> dict[str, Any]:
@@ -65,7 +26,7 @@ def reuse_of(record: Resource, reader: Any) -> dict[str, Any]:
     if not isinstance(reader, User):
         return found
     acting = reader.acting_for
-    found["figures"] = figures_for([record.pk], reader)[record.pk]
+    found["figures"] = figures_for([record.key], reader)[record.key]
     found["may_adapt"] = (
         acting is not None
         and can(reader, Action.CREATE_RECORD, acting)

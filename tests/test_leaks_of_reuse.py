@@ -85,7 +85,7 @@ def page(url: str) -> Channel:
 
 def count_of_copies(client: Client, world: World) -> str:
     text = client.get(world.original.get_absolute_url()).content.decode()
-    return MARKER if "adapted 1 time" in text else ""
+    return MARKER if "Adapted 1 time" in text else ""
 
 
 def count_in_list(client: Client, world: World) -> str:

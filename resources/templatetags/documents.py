@@ -8,7 +8,6 @@ from typing import Any
 from django import template
 
 from councils.models.record import Record
-from resources.cards import drawn_shown
 from resources.duplicates import near_identical
 from resources.models import VersionState
 from resources.uses import documents_of, matching_resources, use_cases_with
@@ -40,8 +39,7 @@ def offered_documents(context: dict[str, Any], record: Record) -> dict[str, Any]
     if record.kind != "use_case":
         return {}
     offered = matching_resources(record, context["request"].user)  # type: ignore[arg-type]
-    cards = [drawn_shown(card) for card in offered]
-    return {"offered": cards, "record": record, "csrf_token": context["csrf_token"]}
+    return {"offered": offered, "record": record}
 
 
 @register.inclusion_tag("resources/like_files.html", takes_context=True)

@@ -46,9 +46,9 @@ def use_case_documents(request: HttpRequest, key: str) -> HttpResponse:
     held = {card["key"] for card in attached}
     context = {
         "record": record,
-        "documents": [drawn_shown(card) for card in attached],
+        "documents": drawn_shown(attached, reader),
         "offered": matching_resources(record, reader) if may_edit else [],
-        "found": [drawn(card) for card in searched if card.key not in held],
+        "found": drawn((c for c in searched if c.key not in held), reader),
         "listed": found,
         "may_edit": may_edit,
         "tabs": tabs_of(record, "documents", count) if signed_in else [],

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from councils.readers import person, visible_record
 from councils.refusals import Refused
 from councils.views.records import sent, status_of
-from resources.feedback import feedback_on, say_useful, useful_counts
+from resources.feedback import feedback_on, say_useful
+from resources.figures import figures_for
 from resources.kinds import RESOURCE
 from resources.models import Feedback
 from resources.reuse_forms import UsefulForm
@@ -54,6 +55,6 @@ def feedback(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "record": record,
         "rows": feedback_on(record, by),
-        "useful": useful_counts([record.pk]).get(record.pk),
+        "useful": figures_for([record.key], by)[record.key].useful,
     }
     return render(request, "resources/feedback.html", context)

@@ -39,7 +39,7 @@ def resource_list(request: HttpRequest) -> HttpResponse:
     context = {
         "listed": listed,
         "pages": pages,
-        "cards": [drawn(card) for card in shown],
+        "cards": drawn(shown, request.user),
         "facets": facets,
         "chips": chips(facets, query),
         "tips": tips_for(listed) if not shown and not listed.faults else [],

@@ -45,7 +45,7 @@ def test_an_officer_takes_adapts_and_is_told_when_the_original_moves_on(
     officer.does_not_see("The original has changed.")
 
     officer.open(original.get_absolute_url())
-    officer.sees("adapted 1 time")
+    officer.sees("Adapted 1 time")
     officer.follow("Was it useful?")
     officer.choose("Yes")
     officer.press("Send the answer")

@@ -8,7 +8,8 @@ from django.test import Client
 
 from councils.models import Notice, Sharing
 from councils.refusals import Refused
-from resources.feedback import Useful, say_useful, useful_counts
+from resources.feedback import say_useful
+from resources.figures import Useful, figures_for
 from resources.models import Feedback
 from tests.cast import Cast
 from tests.resources.shelf import make_resource
@@ -21,7 +22,8 @@ def test_a_later_answer_takes_the_place_of_the_first(cast: Cast) -> None:
     say_useful(made, is_useful=True, by=cast.neighbour)
     say_useful(made, is_useful=False, sentence="Too  long", by=cast.neighbour)
     say_useful(made, is_useful=True, by=cast.associate)
-    assert useful_counts([made.pk]) == {made.pk: Useful(1, 2)}
+    figures = figures_for([made.key], cast.reader)
+    assert figures[made.key].useful == Useful(1, 2)
     kept = Feedback.objects.get(by=cast.neighbour)
     assert (kept.is_useful, kept.sentence) == (False, "Too long")
     assert kept.council == cast.westmere
@@ -51,7 +53,7 @@ def test_the_page_takes_an_answer_and_shows_the_figures(
     url = f"/resources/{made.key}/useful/"
     assert client.post(url, {}).status_code == 422
     answer = client.post(url, {"is_useful": "yes", "sentence": "Short."}, follow=True)
-    assert "found useful by 1 of 1" in answer.content.decode()
+    assert "Found useful by 1 of 1" in answer.content.decode()
     assert "checked" in client.get(url).content.decode()
     read = as_user(cast.reader).get(f"/resources/{made.key}/feedback/")
     assert "Short." in read.content.decode()

@@ -6,8 +6,8 @@ from typing import Any
 from django.test import Client
 
 from councils.models import Sharing
+from resources.figures import figures_for
 from resources.models import Adaptation, Resource
-from resources.reuse_page import Figures, figures_for
 from resources.upstream import waiting_news
 from tests.cast import Cast
 from tests.factories import edit
@@ -78,8 +78,7 @@ def test_figures_count_copies_that_a_reader_may_see(cast: Cast) -> None:
     copy_with_news(cast)
     original = Adaptation.objects.get().original
     counted = [
-        figures_for([original.pk], reader)[original.pk].adaptations
+        figures_for([original.key], reader)[original.key].adaptations
         for reader in (cast.reader, cast.neighbour)
     ]
     assert counted == [1, 0]
-    assert isinstance(figures_for([original.pk], cast.lead)[original.pk], Figures)
