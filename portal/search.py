@@ -21,6 +21,11 @@ from resources.filters import ResourceWords
 from resources.kinds import RESOURCE
 
 MOST = 5
+TIPS = (
+    "Use fewer words, or a phrase in quotation marks as it stands in the file.",
+    "Use other words for the same thing: “minutes” for “notes of a meeting”.",
+    "What other councils keep to themselves is not found: ask them.",
+)
 Drawn = list[dict[str, Any]]
 
 
@@ -44,12 +49,15 @@ class Group:
 
 
 def search(query: QueryDict, reader: Any) -> list[Group]:
-    """A group for each kind, those with hits first; none where there are no words."""
+    """A group for each kind, those with hits first; none where there are no words.
+
+    Words are corrected only where no kind has them as they were given.
+    """
+    lists = [each for each in _lists(query, reader) if each[1].text]
+    said = any(not each[1].correction and each[1].total for each in lists)
     groups = []
-    for kind, listed, draw in _lists(query, reader):
-        if not listed.text:
-            continue
-        total = listed.total
+    for kind, listed, draw in lists:
+        total = 0 if said and listed.correction else listed.total
         found = draw(cards(listed, 0, MOST), query) if total else []
         address = reverse(f"{kind.url_name}_list")
         words = urlencode({"q": listed.text})

@@ -71,10 +71,14 @@ def contact(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """One search over use cases, products and resources, and inside their files."""
     faults = searching.faults(request.GET, request.user)
+    groups = [] if faults else searching.search(request.GET, request.user)
     context = {
         "text": request.GET.get("q", "").replace("\x00", "")[:200],
         "faults": faults,
-        "groups": [] if faults else searching.search(request.GET, request.user),
+        "groups": groups,
+        "found": [group for group in groups if group.total],
+        "missing": [group for group in groups if not group.total],
+        "tips": searching.TIPS,
     }
     status = 400 if faults else 200
     return render(request, "portal/search.html", context, status=status)

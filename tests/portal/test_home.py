@@ -41,7 +41,7 @@ def test_a_stranger_learns_what_this_is_and_can_search(
 ) -> None:
     page = text(as_user(cast.stranger))
     assert "See what the North East’s councils do with AI" in page
-    assert 'action="/use-cases/"' in page
+    assert 'class="portal-hero__search" action="/search/"' in page
     assert "Nothing is public yet" in page
 
 

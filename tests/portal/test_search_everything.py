@@ -70,6 +70,32 @@ def test_a_misspelt_word_is_mended_from_titles_that_one_sees(
     assert found(as_user(region.stranger), "sceret")["use_case"].total == 0
 
 
+def test_words_that_stand_somewhere_are_not_corrected_elsewhere(
+    region: Cast, as_user: AsUser
+) -> None:
+    make_use_case(region.lead, "Letters chequed", sharing=Sharing.PUBLIC)
+    client = as_user(region.stranger)
+    groups = found(client, "checked")
+    assert groups["use_case"].listed.correction == "chequed"
+    assert {code: group.total for code, group in groups.items()} == {
+        "resource": 1,
+        "use_case": 0,
+        "product": 0,
+    }
+    assert next(iter(groups)) == "resource"
+    page = client.get("/search/?q=checked").content.decode()
+    assert "Did you mean" not in page
+    assert "No use cases and no products that you can see say that." in page
+
+
+def test_what_stands_nowhere_is_answered_with_what_may_help(
+    region: Cast, as_user: AsUser
+) -> None:
+    page = as_user(region.stranger).get("/search/?q=xylophone").content.decode()
+    assert "Nothing that you can see says that" in page
+    assert "Use fewer words" in page
+
+
 def test_without_words_there_is_only_the_box(region: Cast, as_user: AsUser) -> None:
     client = as_user(region.stranger)
     for query in ("", "?q=", "?q=+"):
