@@ -68,6 +68,7 @@ class ShownVersion:
     hides: list[str]
     findings: list[ShownFinding]
     more_findings: int
+    is_held_up: bool
     may_choose: bool
     may_let_through: bool
     may_strip: bool
@@ -148,6 +149,7 @@ def _one(
         hides=[HIDES[kind] for kind in version.hidden if kind in HIDES],
         findings=findings[:MOST_FINDINGS],
         more_findings=max(0, len(findings) - MOST_FINDINGS),
+        is_held_up=is_open,
         may_choose=version.is_ready and not is_current and decides,
         may_let_through=version.is_ready and is_open and may["let"],
         may_strip=bool(

@@ -9,12 +9,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.models.person import User
 from councils.permissions import Action, require
 from councils.readers import person, visible_record
+from councils.record_links import address_of
 from councils.refusals import Refused
 from councils.views.records import add_faults, sent, status_of
 from resources import malware
@@ -23,6 +24,7 @@ from resources.forms import BeginResourceForm
 from resources.kinds import RESOURCE
 from resources.models import Resource
 from resources.record_page import record_page
+from resources.views.after_upload import go_on
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +38,7 @@ def resource_create(request: HttpRequest) -> HttpResponse:
         if made:
             messages.success(request, _words_for(made))
             page = "versions" if form.cleaned_data["uploads"] else "tasks"
-            return redirect(f"resources:resource_{page}", made[0].key)
+            return go_on(request, address_of(made[0], page))
     context = {
         "form": form,
         "council": by.acting_for,
@@ -61,7 +63,8 @@ def _begun(form: BeginResourceForm, by: User) -> list[Resource]:
 def _words_for(made: list[Resource]) -> str:
     if len(made) == 1:
         return f"Saved as a draft: {made[0].title}"
-    return f"Saved as {len(made)} drafts: {', '.join(row.title for row in made)}"
+    titles = ", ".join(row.title for row in made)
+    return f"Saved as {len(made)} drafts, all in the list of resources: {titles}"
 
 
 @login_not_required

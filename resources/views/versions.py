@@ -35,6 +35,7 @@ from resources.kinds import RESOURCE
 from resources.models import Resource, ResourceVersion
 from resources.readable import listed_versions, readable_versions
 from resources.versions_page import steps_of, versions_page
+from resources.views.after_upload import go_on
 
 
 @login_not_required
@@ -63,7 +64,7 @@ def version_add(request: HttpRequest, key: str) -> HttpResponse:
             form.add_error("file", list(fault.sentences))
         else:
             messages.success(request, f"Received: {made.name}")
-            return redirect(address_of(record, "versions"))
+            return go_on(request, address_of(record, "versions"))
     context = {**versions_page(record, by), "form": form}
     page = "resources/version_add.html"
     return render(request, page, context, status=status_of(form))

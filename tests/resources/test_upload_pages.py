@@ -47,6 +47,22 @@ def test_several_files_begin_several(cast: Cast, as_user: AsUser) -> None:
     assert ResourceVersion.objects.count() == 2
 
 
+def test_a_script_is_told_where_to_go_and_the_page_says_what_was_saved(
+    cast: Cast, as_user: AsUser
+) -> None:
+    client = as_user(cast.lead)
+    client.defaults["HTTP_X_REQUESTED_WITH"] = "XMLHttpRequest"
+    answer = begin(client, uploads=[file("a.txt")])
+    page = client.get(answer.json()["address"]).content.decode()
+    assert "Saved as a draft: Playbook" in page
+    client.get(answer.json()["address"])
+    key = Resource.objects.get().key
+    given = {"file": file("b.txt")}
+    answer = client.post(f"/resources/{key}/versions/add/", given)
+    page = client.get(answer.json()["address"]).content.decode()
+    assert "Received: b.txt" in page
+
+
 def test_a_text_or_an_address_needs_no_file(cast: Cast, as_user: AsUser) -> None:
     client = as_user(cast.lead)
     answer = begin(client, body="Say *please*.\r\nAlways.", resource_type="prompt")
