@@ -9,8 +9,11 @@ from django import template
 
 from councils.models.record import Record
 from resources.duplicates import near_identical
-from resources.models import VersionState
+from resources.inspection.allowed import ALLOWED
+from resources.models import Resource, ScanResult, VersionState
+from resources.readable import current_file
 from resources.uses import documents_of, matching_resources, use_cases_with
+from resources.versions_page import HIDES, TILES
 
 register = template.Library()
 
@@ -51,6 +54,25 @@ def like_files(context: dict[str, Any], record: Any) -> dict[str, Any]:
     pages = newest.pages.filter(is_hidden=False).values_list("text", flat=True)
     reader = context["request"].user
     return {"like": near_identical("\n".join(pages), reader, besides=record.key)}
+
+
+@register.inclusion_tag("resources/file_to_review.html", takes_context=True)
+def file_to_review(context: dict[str, Any], record: Record) -> dict[str, Any]:
+    """The file that readers would get, for whoever reviews a resource."""
+    if not isinstance(record, Resource):
+        return {}
+    version = current_file(record, context["request"].user)
+    if version is None:
+        return {}
+    kind = ALLOWED.get(version.detected_type)
+    return {
+        "record": record,
+        "version": version,
+        "tile": TILES.get(version.detected_type, "text"),
+        "type_label": kind.label if kind else "",
+        "hides": [HIDES[code] for code in version.hidden if code in HIDES],
+        "is_unscanned": version.scan != ScanResult.CLEAN,
+    }
 
 
 @register.inclusion_tag("resources/where_used.html", takes_context=True)

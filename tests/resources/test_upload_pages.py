@@ -7,10 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.test import Client, RequestFactory
 
+from councils.machines import decide, machine_named
 from councils.models import Sharing
 from resources import receiving
 from resources.models import Resource, ResourceVersion, VersionState
 from tests.cast import Cast
+from tests.factories import submit
 from tests.resources import files
 from tests.resources.shelf import make_resource, shared_file, upload, worked_on
 
@@ -178,6 +180,20 @@ def test_the_same_file_elsewhere_is_told(cast: Cast, as_user: AsUser) -> None:
 
 
 @pytest.mark.usefixtures("demonstration")
+def test_a_reviewer_is_given_the_file(
+    cast: Cast, as_user: AsUser, demonstration: None
+) -> None:
+    made = make_resource(cast.contributor)
+    upload(made, cast.contributor, files.pdf("Begin small.", author="Ann"), "Plan.pdf")
+    decide(made, machine_named("sharing"), "share_region", by=cast.lead)
+    submit(Resource.objects.get(pk=made.pk), cast.contributor)
+    client = as_user(cast.moderator)
+    page = client.get(f"/resources/{made.key}/review/").content.decode()
+    assert "Plan.pdf" in page
+    assert "its author or organisation" in page
+    assert client.get(f"/resources/{made.key}/files/1/").status_code == 200
+
+
 def test_a_reader_of_an_old_resource_is_warned(cast: Cast, as_user: AsUser) -> None:
     made = make_resource(cast.lead, sharing=Sharing.PUBLIC, review_on="2026-01-31")
     page = as_user(cast.stranger).get(made.get_absolute_url()).content.decode()
