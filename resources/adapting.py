@@ -114,6 +114,13 @@ def family_of(resource: Resource) -> Resource:
     return adaptation.family if adaptation else resource
 
 
+def kin_of(resource: Resource) -> set[int]:
+    """The ids of the first original and of all that was made from it, itself too."""
+    family = family_of(resource)
+    copies = Adaptation.objects.filter(family=family.pk)
+    return {family.pk, *copies.values_list("copy", flat=True)}
+
+
 def _where_from(original: Resource) -> str:
     return f"Adapted from {original.key}, version {original.version}"
 

@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from councils.history import versions_for
 from councils.models.person import User
 from councils.permissions import Action, can
+from resources.adapting import kin_of
 from resources.kinds import RESOURCE
 from resources.models import Resource, ResourceVersion, VersionState
 
@@ -70,10 +71,13 @@ def current_file(resource: Resource, reader: Any) -> ResourceVersion | None:
 
 
 def elsewhere(version: ResourceVersion, reader: Any) -> list[Resource]:
-    """Other resources that a reader may see and whose current file is the same one."""
+    """Other resources that a reader may see and whose current file is the same one.
+
+    Copies and their originals are left out: they were made to have it.
+    """
     if not version.sha256:
         return []
     rows = Resource.objects.visible_to(reader).filter(
         files__sha256=version.sha256, files__number=F("current_version")
     )
-    return list(rows.exclude(pk=version.resource_id).order_by("pk"))
+    return list(rows.exclude(pk__in=kin_of(version.resource)).order_by("pk"))

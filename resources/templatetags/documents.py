@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 
 from councils.models.record import Record
+from resources.adapting import kin_of
 from resources.duplicates import near_identical
 from resources.inspection.allowed import ALLOWED
 from resources.models import Resource, ScanResult, VersionState
@@ -47,13 +48,19 @@ def offered_documents(context: dict[str, Any], record: Record) -> dict[str, Any]
 
 @register.inclusion_tag("resources/like_files.html", takes_context=True)
 def like_files(context: dict[str, Any], record: Any) -> dict[str, Any]:
-    """Other resources whose file says nearly what the newest file of this one says."""
+    """Other resources whose file says nearly what the newest file of this one says.
+
+    What it was made from, or what was made from it, is no news to anybody.
+    """
     newest = record.files.filter(state=VersionState.READY).first()
     if newest is None:
         return {}
     pages = newest.pages.filter(is_hidden=False).values_list("text", flat=True)
     reader = context["request"].user
-    return {"like": near_identical("\n".join(pages), reader, besides=record.key)}
+    like = near_identical("\n".join(pages), reader, besides=record.key)
+    kin = Resource.objects.visible_to(reader).filter(pk__in=kin_of(record))
+    known = set(kin.values_list("key", flat=True))
+    return {"like": [other for other in like if other.key not in known]}
 
 
 @register.inclusion_tag("resources/file_to_review.html", takes_context=True)

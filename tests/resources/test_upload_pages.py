@@ -10,6 +10,7 @@ from django.test import Client, RequestFactory
 from councils.machines import decide, machine_named
 from councils.models import Sharing
 from resources import receiving
+from resources.adapting import adapt_resource
 from resources.models import Resource, ResourceVersion, VersionState
 from tests.cast import Cast
 from tests.factories import submit
@@ -180,6 +181,19 @@ def test_the_same_file_elsewhere_is_told(cast: Cast, as_user: AsUser) -> None:
 
 
 @pytest.mark.usefixtures("demonstration")
+def test_a_copy_is_not_told_that_it_is_like_its_original(
+    cast: Cast, as_user: AsUser, demonstration: None
+) -> None:
+    text = b"Begin with one team and one task that it does every week, and measure."
+    original = shared_file(cast.neighbour, content=text)
+    copy = adapt_resource(original, title="Our own", by=cast.lead)
+    other = shared_file(cast.neighbour, content=text, title="Another playbook")
+    page = as_user(cast.lead).get(f"/resources/{copy.key}/versions/")
+    said = page.content.decode()
+    assert other.title in said
+    assert original.title not in said
+
+
 def test_a_reviewer_is_given_the_file(
     cast: Cast, as_user: AsUser, demonstration: None
 ) -> None:
