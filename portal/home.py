@@ -34,6 +34,7 @@ from councils.models.search import SearchEntry
 from councils.permissions import Action, can
 from councils.readable_versions import SUBMITTED, is_readable
 from councils.review import queue_for
+from resources.upstream import news_for
 
 NEWEST = 6
 CHANGES = 8
@@ -79,6 +80,7 @@ def newest_entries(reader: Any) -> list[Any]:
 def my_council(council: Council, reader: Any) -> dict[str, Any]:
     """A member's own council: its entries, what is stale, what is missing."""
     counts = count_stages(entries_of(council, reader))
+    may_add = can(reader, Action.CREATE_RECORD, council)
     return {
         "council": council,
         "own_figures": stage_figures(counts, council=council.slug),
@@ -87,10 +89,11 @@ def my_council(council: Council, reader: Any) -> dict[str, Any]:
         "drafts": drafts_of(council, reader),
         "stale": stale_entries(council, reader),
         "gaps": emptiest_entries(council, reader),
-        "may_add": can(reader, Action.CREATE_RECORD, council),
+        "may_add": may_add,
         "may_confirm": can(reader, Action.CONFIRM_RECORD, council),
         "to_moderate": to_moderate(reader),
         "to_review": to_review(reader),
+        "news": news_for(council, reader) if may_add else [],
     }
 
 

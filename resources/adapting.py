@@ -130,7 +130,8 @@ def _give_file(original: Resource, copy: Resource, by: User) -> None:
     rows = ResourceVersion.objects.filter(resource=original.pk)
     source = rows.filter(number=number).first() if number else None
     if source is not None:
-        made = copy_version(source, copy, by=by, note=_where_from(original))
+        note = f"Version {source.number} of the file of {original.key}"
+        made = copy_version(source, copy, by=by, note=note)
         copy.current_version = made.number
         copy.save()
 

@@ -26,6 +26,7 @@ from councils.difference import (
 from councils.editing import values_at
 from councils.kinds import Values
 from councils.machines import decide, make_move
+from councils.models.council import Council
 from councils.models.person import User
 from councils.models.proposal import Proposal, ProposalKind, ProposalState
 from councils.models.record import OUT_OF_DRAFT, Publishing
@@ -42,6 +43,7 @@ from resources.current import (
     WAITS_FOR_MENDING,
     make_current,
 )
+from resources.kinds import RESOURCE
 from resources.machines import BRING, TAKE_BACK, UPSTREAM
 from resources.models import Adaptation, Resource, ResourceVersion
 from resources.telling import tell_approvers
@@ -62,6 +64,14 @@ def waiting_news(copy: Resource) -> Proposal | None:
     return Proposal.objects.filter(
         record=copy.pk, kind=ProposalKind.UPSTREAM, state=ProposalState.WAITING
     ).first()
+
+
+def news_for(council: Council, reader: User) -> list[Proposal]:
+    """The news that wait for a council's copies, the oldest first; one statement."""
+    rows = Proposal.objects.visible_to(reader).filter(
+        record__lead=council, kind=ProposalKind.UPSTREAM, state=ProposalState.WAITING
+    )
+    return list(rows.select_related("record", "council").order_by("sent_at"))
 
 
 def _locked(news: Proposal | None) -> Proposal | None:
@@ -99,7 +109,7 @@ def _bring(adaptation: Adaptation) -> None:
     _offer(adaptation, adaptation.original.version)
     if waiting is None:
         make_move(news, UPSTREAM, BRING, by=None)
-    _tell(adaptation)
+    _tell(adaptation, news)
 
 
 def _offer(adaptation: Adaptation, version: int | None) -> None:
@@ -143,32 +153,40 @@ def _file_news(adaptation: Adaptation, before: Values, after: Values) -> Differe
     kept = ResourceVersion.objects.filter(resource=copy.pk, sha256=source.sha256)
     made = kept.order_by("-number").first()
     if made is None:
-        note = f"From {original.key}, version {original.version}"
+        note = f"Version {source.number} of the file of {original.key}"
         made = copy_version(source, copy, by=adaptation.by, note=note)
     if made.number == copy.current_version:
         return []
     return [Change(FILE, copy.current_version, made.number)]
 
 
-def _tell(adaptation: Adaptation) -> None:
-    """Tell who keeps the copy, and who made it while they are of its council."""
+def _tell(adaptation: Adaptation, news: Proposal) -> None:
+    """Tell who keeps the copy, and who made it while they are of its council.
+
+    News that wait are told of once a day at most, however often the original changes.
+    """
     original, copy = adaptation.original, adaptation.copy
     told = dict.fromkeys(answerers(copy), "you answer for the copy")
     maker = adaptation.by
     if maker.is_active and copy.lead_id in maker.council_ids:
         told[maker] = "you adapted it"
+    differs = [_named(change.field) for change in from_json(news.difference)]
     for person, why in told.items():
         write_notice(
             person,
             reverse("resources:resource_news", args=[copy.key]),
             cause="resource.news",
-            step=f"{copy.key}.{original.version}",
+            step=f"{copy.key}.{news.pk}.{timezone.localdate()}",
             subject=f"The original has changed: {copy.title}",
             body=f"{original.lead} has changed “{original.title}”, from which your"
-            f" council adapted “{copy.title}” ({copy.key}). See what is new, and take"
-            " it or keep yours as it is.",
+            f" council adapted “{copy.title}” ({copy.key}).\n\nWhat is new:"
+            f" {', '.join(differs)}.\n\nLook at it: take it, or keep yours as it is.",
             why=why,
         )
+
+
+def _named(code: str) -> str:
+    return "the file" if code == FILE else RESOURCE.label(code).lower()
 
 
 def take_news(

@@ -18,6 +18,7 @@ from councils.models import Sharing, User
 from portal.home import latest_changes, region_figures
 from tests.cast import Cast, make_person
 from tests.factories import edit, make_product, make_use_case, share_again
+from tests.resources.shelf import copy_with_news
 
 AsUser = Callable[[Any], Client]
 
@@ -194,6 +195,20 @@ def test_a_moderator_sees_what_waits_to_be_confirmed(
     link = f"{product.get_absolute_url()}moderate/"
     assert link in text(as_user(cast.moderator))
     assert link not in text(as_user(cast.lead))
+
+
+def test_news_of_an_original_wait_for_those_who_may_take_them(
+    cast: Cast, as_user: AsUser
+) -> None:
+    copy_with_news(cast, "Our playbook")
+    for person, waits in (
+        (cast.contributor, True),
+        (cast.reader, False),
+        (cast.neighbour, False),
+    ):
+        page = text(as_user(person))
+        assert ("Westmere changed the original" in page) is waits
+        assert ("Our playbook" in page) is waits
 
 
 def test_it_costs_the_same_with_two_entries_as_with_twenty(

@@ -84,6 +84,19 @@ def test_changes_that_follow_join_the_news_that_wait(
     assert (news.revision, Proposal.objects.count()) == (2, 1)
 
 
+def test_news_that_wait_are_told_of_once_a_day(
+    cast: Cast, original: Resource, copy: Resource
+) -> None:
+    for body in ("Begin smaller.", "Begin smallest."):
+        edit(original, cast.lead, body=body)
+    told = Notice.objects.get(cause="resource.news")
+    assert "What is new: text." in told.body
+    news = news_of(copy)
+    decline_news(news, by=cast.neighbour, version=UPSTREAM.version_of(news))
+    edit(original, cast.lead, summary="Nine pages.")
+    assert Notice.objects.filter(cause="resource.news").count() == 2
+
+
 def test_what_does_not_travel_is_no_news(
     cast: Cast, original: Resource, copy: Resource
 ) -> None:
