@@ -208,6 +208,15 @@ def widens_what_others_read(record: Record, target: Sharing) -> bool:
     return is_out and WIDTH[target] > WIDTH[Sharing(record.sharing)]
 
 
+def _tell_new_reviewers(record: Record, by: User, reason: str) -> None:
+    """How widely a record is shared says who reviews it: others may have to now."""
+    from councils.telling import tell_who_decides_now
+
+    sent = latest_submission(record)
+    if record.publishing == Publishing.IN_REVIEW and sent is not None:
+        tell_who_decides_now(record, PUBLISHING, sent)
+
+
 def _sharing_move(target: Sharing) -> Move:
     def waits(record: Record) -> bool:
         return widens_what_others_read(record, target)
@@ -220,6 +229,7 @@ def _sharing_move(target: Sharing) -> Move:
         needs=Action.SHARE_RECORD,
         done=f"shared with {target.label.lower()}",
         waits=waits,
+        effect=_tell_new_reviewers,
     )
 
 

@@ -37,6 +37,16 @@ def tell(subject: Any, machine: Machine, move: Move, decision: Decision) -> None
             _write(person, record, machine, move, decision, why, page)
 
 
+def tell_who_decides_now(record: Record, machine: Machine, decision: Decision) -> None:
+    """Tell who may decide since it is shared otherwise; whoever knows hears nothing."""
+    move = machine.move(decision.action, decision.from_state)
+    page = review_url(record, decision.proposal)
+    for person in machine.approvers(record):
+        if person.pk != decision.by_id:
+            why = "you may decide on it"
+            _write(person, record, machine, move, decision, why, page)
+
+
 def _write(
     person: User,
     record: Record,

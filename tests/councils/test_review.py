@@ -25,7 +25,7 @@ from councils.models import (
     Sharing,
 )
 from councils.proposing import PROPOSAL, ask_to_share, open_edit, propose_edit
-from councils.publishing import PUBLISHING
+from councils.publishing import PUBLISHING, SHARING
 from councils.refusals import Outdated, OwnWork, Refused
 from councils.review import queue_for, take_in_hand, waiting_rows
 from councils.working_days import after_working_days, working_days_between
@@ -121,6 +121,23 @@ def test_sending_back_says_why_beside_the_field_where_it_is_mended(
     mail = Notice.objects.get(cause="publishing.return", person=cast.lead)
     assert "Say who checks it" in mail.body
     assert "On “Summary”: Name the team" in mail.body
+
+
+def test_whoever_reviews_since_it_is_shared_otherwise_is_told_once(cast: Cast) -> None:
+    waiting = make_use_case(cast.contributor)
+    submit(waiting, cast.contributor)
+    told = Notice.objects.filter(record=waiting.pk, cause="publishing.submit")
+    assert {notice.person for notice in told} == {cast.lead}
+    for action in ("share_region", "share_own", "share_region"):
+        decide(again(waiting), SHARING, action, by=cast.lead)
+    (moderator,) = told.filter(person=cast.moderator)
+    assert moderator.link.endswith("/review/")
+    assert told.filter(person=cast.lead).count() == 1
+
+
+def test_sharing_a_draft_asks_nobody_to_review_it(cast: Cast) -> None:
+    decide(make_use_case(cast.lead), SHARING, "share_region", by=cast.lead)
+    assert not Notice.objects.exists()
 
 
 def test_the_reviewer_sees_what_changed_since_it_was_sent_back(
