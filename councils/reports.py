@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
 from councils.changes import change_set
@@ -60,12 +61,13 @@ def report_problem(
                 step=str(report.pk),
                 subject=f"A problem was reported: {record.title}",
                 body=(
-                    f"Somebody reported a problem with “{record.title}”:"
-                    f" {report.get_wrong_display().lower()}. What they wrote is only"
-                    " on the page of problems, since it may be about a person:"
-                    f" {settings.SITE_URL}/problems/"
+                    f"Somebody reported a problem with “{record.title}”"
+                    f" ({record.key}): {report.get_wrong_display().lower()}. What they"
+                    " wrote is only on the page of problems, since it may be about a"
+                    " person. Read it there, and answer."
                 ),
                 why="you answer for this entry",
+                path=reverse("councils:problems"),
             )
     return report
 

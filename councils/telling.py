@@ -56,7 +56,8 @@ def _write(
     why: str,
     page: str,
 ) -> None:
-    what = f"an edit of “{record.title}”" if decision.proposal else f"“{record.title}”"
+    what = f"An edit of “{record.title}”" if decision.proposal else f"“{record.title}”"
+    by = f" by {decision.by}" if decision.by else ""
     subject = f"{record.key} {move.done}: {record.title}"
     if decision.proposal:
         subject = f"{record.key}, an edit {move.done}: {record.title}"
@@ -66,7 +67,7 @@ def _write(
         cause=f"{machine.name}.{move.action}",
         step=str(decision.pk),
         subject=subject,
-        body=f"{decision.by} {move.done} {what}.{_reasons(record, decision)}",
+        body=f"{what} was {move.done}{by}.{_reasons(record, decision)}",
         why=why,
         path=page
         or (review_url(record, decision.proposal) if decision.proposal else ""),

@@ -179,7 +179,7 @@ def test_the_steward_hears_of_it_without_what_was_written(
     notice = Notice.objects.get(cause="problem")
     assert notice.person == cast.contributor
     assert "Minutes for wards" in notice.subject
-    assert "/problems/" in notice.body
+    assert notice.link == "/problems/"
     assert WORDS not in notice.body
 
 
