@@ -138,7 +138,7 @@ def form_field(model_field: Any, **kwargs: Any) -> forms.Field | None:
         field.widget = DateParts()
         field.error_messages["invalid"] = f"{label} must be a real date"
     if isinstance(model_field, models.TextField):
-        long = model_field.max_length is None or model_field.max_length > LONG_TEXT
+        long = (model_field.max_length or 0) > LONG_TEXT  # none: a number or a code
         rows = 8 if (model_field.max_length or 0) > 1_000 else 4
         field.widget = forms.Textarea({"rows": rows}) if long else forms.TextInput()
         if model_field.max_length:
@@ -236,6 +236,8 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, needs_reason: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].required = needs_reason
+        if not needs_reason:
+            self.fields["reason"].label = "Why (optional)"
 
     def clean_on(self) -> date | None:
         on: date | None = self.cleaned_data["on"]

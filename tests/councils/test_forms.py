@@ -253,6 +253,19 @@ def test_a_companys_number_has_its_shape(db: None) -> None:
     assert Supplier.objects.count() == 0
 
 
+def test_a_text_without_a_limit_is_a_code_in_one_line(db: None) -> None:
+    form = record_form(SUPPLIER_KIND, ("companies_house_number",))()
+    widget = form.fields["companies_house_number"].widget
+    assert isinstance(widget, forms.TextInput)
+
+
+def test_a_reason_that_may_be_left_out_says_so() -> None:
+    labels = [
+        DecisionForm(needs_reason=needed)["reason"].label for needed in (True, False)
+    ]
+    assert labels == ["Why", "Why (optional)"]
+
+
 def test_forms_hold_no_state_field(db: None) -> None:
     for kind in KINDS.values():
         states = {code for code, f in kind.fields.items() if f.is_state}
