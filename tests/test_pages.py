@@ -18,6 +18,7 @@ from councils.models import Sharing, Wrong
 from councils.reports import report_problem
 from tests.cast import Cast, make_cast
 from tests.factories import edit, hold, make_product, make_use_case
+from tests.resources.filled import MODERATOR_PAGES, SHELF_PAGES, fill_shelf
 
 PAGES = {
     "home": "/",
@@ -175,19 +176,34 @@ def world(db: None, built: tuple[Cast, World]) -> World:
     return built[1]
 
 
+def assert_whole(answer: Any, status: int = 200) -> None:
+    """One h1, a title, a label for each input, and no id twice."""
+    assert answer.status_code == status
+    outline = Outline(answer.content.decode())
+    assert outline.h1 == 1
+    assert len(outline.title) > 10
+    assert not outline.unlabelled()
+    assert not {i for i in outline.ids if outline.ids.count(i) > 1}
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_whole(
     cast: Cast, world: World, as_user: Callable[[Any], Client], page: str
 ) -> None:
     client = as_user(cast.stranger if page == "sign in" else cast.lead)
     answer = client.get(PAGES[page].format(**world.keys))
-    assert answer.status_code == (400 if page == "a wrong address" else 200)
-    outline = Outline(answer.content.decode())
-    assert outline.h1 == 1
-    assert len(outline.title) > 10
-    assert not outline.unlabelled()
-    repeated = {i for i in outline.ids if outline.ids.count(i) > 1}
-    assert not repeated
+    assert_whole(answer, 400 if page == "a wrong address" else 200)
+
+
+def test_every_page_of_the_shelf_is_whole(
+    cast: Cast, as_user: Callable[[Any], Client]
+) -> None:
+    keys = fill_shelf(cast, 3)
+    lead, moderator = as_user(cast.lead), as_user(cast.moderator)
+    for address in SHELF_PAGES.values():
+        assert_whole(lead.get(address.format(**keys)))
+    for address in MODERATOR_PAGES.values():
+        assert_whole(moderator.get(address.format(**keys)))
 
 
 @pytest.mark.parametrize("page", ADMIN_PAGES)
@@ -195,13 +211,7 @@ def test_a_page_of_an_admin_is_whole(
     cast: Cast, as_user: Callable[[Any], Client], page: str
 ) -> None:
     url = ADMIN_PAGES[page].format(handle=cast.reader.handle)
-    answer = as_user(cast.admin).get(url)
-    assert answer.status_code == 200
-    outline = Outline(answer.content.decode())
-    assert outline.h1 == 1
-    assert len(outline.title) > 10
-    assert not outline.unlabelled()
-    assert len(set(outline.ids)) == len(outline.ids)
+    assert_whole(as_user(cast.admin).get(url))
 
 
 def statements(client: Client, url: str) -> int:
@@ -227,6 +237,23 @@ def test_a_page_costs_the_same_with_three_rows_as_with_thirty(
 ) -> None:
     assert world.few[page] == world.many[page]
     assert world.many[page] <= BOUNDS.get(page, 30)
+
+
+def test_the_shelf_costs_the_same_with_three_rows_as_with_thirty(
+    cast: Cast, as_user: Callable[[Any], Client]
+) -> None:
+    lead, moderator = as_user(cast.lead), as_user(cast.moderator)
+    pages = [(lead, address) for address in SHELF_PAGES.values()]
+    pages += [(moderator, address) for address in MODERATOR_PAGES.values()]
+    costs = []
+    for count in (3, 27):
+        keys = fill_shelf(cast, count)
+        costs.append(
+            {url: statements(client, url.format(**keys)) for client, url in pages}
+        )
+    few, many = costs
+    assert few == many
+    assert max(many.values()) <= 30
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Every page, with axe-core and an ear on its console, wide and on a narrow screen.
 
-Which pages there are is the table of `tests.test_pages`.
+Which pages there are is said by `tests.test_pages` and `tests.resources.filled`.
 """
 
 from collections.abc import Callable
@@ -8,9 +8,11 @@ from collections.abc import Callable
 import pytest
 
 from catalogue.models import UseCase
+from resources.models import Resource
 from tests.cast import Cast
 from tests.e2e.visitors import Visitor
 from tests.factories import edit
+from tests.resources.filled import MODERATOR_PAGES, SHELF_PAGES, fill_shelf
 from tests.test_pages import ADMIN_PAGES, PAGES, fill
 
 pytest_plugins = ("tests.e2e.arrivals",)
@@ -25,7 +27,10 @@ def every_page(cast: Cast, visitor: Visitor) -> dict[str, int]:
     entry = UseCase.objects.get(key=keys["key"])
     edit(entry, cast.lead, title=f"{LONG_WORD} by flood", summary=LONG_WORD * 3)
     overflows = {}
-    for name, address in PAGES.items():
+    keys |= fill_shelf(cast, 3)
+    paper = Resource.objects.get(key=keys["paper"])
+    edit(paper, cast.lead, title=f"{LONG_WORD} by flood", summary=LONG_WORD * 3)
+    for name, address in {**PAGES, **SHELF_PAGES}.items():
         visitor.open(address.format(**keys))
         overflows[name] = visitor.overflow
     return overflows
@@ -54,6 +59,17 @@ def test_the_pages_of_an_admin_please_axe_and_fit(
     for name, address in ADMIN_PAGES.items():
         admin.open(address.format(handle=cast.reader.handle))
         assert admin.overflow <= 0, name
+
+
+@pytest.mark.parametrize("viewport", [None, NARROW], ids=["wide", "narrow"])
+def test_the_pages_of_a_moderator_please_axe_and_fit(
+    cast: Cast, visits: Callable[..., Visitor], viewport: dict[str, int] | None
+) -> None:
+    keys = fill_shelf(cast, 3)
+    moderator = visits(cast.moderator, **({"viewport": viewport} if viewport else {}))
+    for name, address in MODERATOR_PAGES.items():
+        moderator.open(address.format(**keys))
+        assert moderator.overflow <= 0, name
 
 
 @pytest.mark.urls("tests.e2e.broken_urls")
