@@ -32,18 +32,47 @@ PIECES = (
     *("1 high street,\nne1 4st\n", "house number 1 ", "Jane Smith ", "Mr A, "),
     *("dob ", "born ", "dob 01/02/1980 ", "may 1 ", "1 of ", "d.o.b", "date of birth "),
     *("sort code ", "12-34-56 12345678 ", "sort code 11-22-33\n", "GB29", "GB29 A"),
+    *(
+        "-----BEGIN PRIVATE KEY-----\n",
+        "-----BEGIN PRIVATE KEY-----\n\n",
+        "a" * 64 + "\n",
+    ),
+    *(
+        "-----BEGIN PRIVATE KEY-----\n" + ("a" * 40 + "\n") * 40,
+        ":AA",
+        "8Q~",
+        "key aB1",
+    ),
+    *("-u a:", "-u a", "sshpass -p", "mysql ", "mysql  -p", " -p", "-abcdef12-1234"),
+    *("no.1 a", "1,a,", "1;a;", '1","', "flat 1, 2 ", "home 1, ", "1 a; postcode: "),
+    *(
+        'A","',
+        "A</td><td>",
+        'Jane","',
+        "passport no a1",
+        "passport number 1",
+        "e01234567 ",
+    ),
+    *("4.1111", "4 - 1111 - ", "4111 1111 1111 1111 ", "4111111111111111 ", "card4"),
+    *(
+        "443-293-9370/",
+        "sort_code 112233,",
+        "112233/12345678",
+        "scrap.metal@a.b ",
+        "tel07",
+    ),
     *("passport ", "passport 123456789 ", "AB123456", "AB 12 34 56 ", "SMITH711215"),
     *("+44 ", "+44(", "(0", "((((", "07700 ", "0 7 ", "call ext 123 ", "nhs 1", "ni "),
 )
 
 
 def seconds(text: str, turns: int = TURNS) -> float:
-    """The least of a few turns, since the machine is shared."""
+    """The processor's time, the least of a few turns: the machine is shared."""
     best = float("inf")
     for _ in range(turns):
-        begun = time.perf_counter()
+        begun = time.process_time()
         screen(text, {"foi"})
-        best = min(best, time.perf_counter() - begun)
+        best = min(best, time.process_time() - begun)
     return best
 
 
