@@ -82,7 +82,8 @@ class _Kept:
 
 def _finding(reading: Reading, span: Span, kind: FindingKind) -> Finding:
     line = reading.line_of(span[0])
-    line_start = reading.place_in_original(reading.line_starts[line])
+    before = reading.line_starts[line] - 1  # where the line before this one ends
+    line_start = reading.place_in_original(before) + 1 if line else 0
     first_line_end = reading.text.find("\n", span[0], span[1])
     last = span[1] if first_line_end < 0 else first_line_end
     start = reading.place_in_original(span[0])

@@ -72,6 +72,18 @@ def test_signs_without_width_hide_nothing_and_move_no_column() -> None:
     assert text[phone.start : phone.end] == "07700\u00a0900\u2009123"
 
 
+def test_a_sign_without_width_at_the_start_of_a_line_counts_as_a_column() -> None:
+    for before in ("", "one\n", "\u200bone\n"):
+        nino = found(f"{before}\u200bAB123456C")[0]
+        assert (nino.start, nino.end) == (1, 10)
+
+
+def test_signs_that_only_some_take_for_a_line_end_are_none() -> None:
+    for sign in ("\u2028", "\u2029", "\x0b", "\x0c", "\x1c", "\x85"):
+        nino = found(f"one{sign}two AB123456C")[0]
+        assert (nino.line, nino.start) == (1, 8)
+
+
 def test_digits_and_hyphens_of_other_scripts_read_as_plain_ones() -> None:
     assert kinds("AB１２３４５６C") == ["nino"]
     assert kinds("٠٧٧٠٠٩٠٠١٢٣") == ["phone"]
