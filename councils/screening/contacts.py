@@ -68,7 +68,8 @@ def find_emails(reading: Reading, role_mailboxes: Collection[str]) -> Spans:
         end = _domain_end(found) if found else 0
         is_handle = lower[max(0, local_start - 2) : local_start].endswith(("@", "//"))
         is_person = end > 0 and not is_handle
-        if is_person and not is_role_mailbox(lower[local_start:at], role_mailboxes):
+        local_part, domain = lower[local_start:at], lower[at + 1 : end]
+        if is_person and not is_role_mailbox(local_part, role_mailboxes, domain):
             yield local_start, end
         at = lower.find("@", at + 1)
     if "at" in lower:

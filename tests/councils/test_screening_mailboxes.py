@@ -15,6 +15,7 @@ from councils.role_mailboxes import (
 )
 from councils.screening import screen
 from councils.screening.mailboxes import is_role_mailbox
+from councils.screening.words import words
 from tests.cast import Cast
 
 WORDS = {"customer", "services", "foi", "data", "protection", "blue", "badge", "parks"}
@@ -36,6 +37,13 @@ WORDS = {"customer", "services", "foi", "data", "protection", "blue", "badge", "
         "planning.enquiries",
         "northford.services",
         "firstname.surname",
+        "f.surname",
+        "blue.badges",
+        "a81001.services",
+        "translation",
+        "gully.resurfacing",
+        "scrap.metal",
+        "flood.defences",
     ],
 )
 def test_a_team_or_a_task_is_known_by_its_words(local_part: str) -> None:
@@ -44,10 +52,41 @@ def test_a_team_or_a_task_is_known_by_its_words(local_part: str) -> None:
 
 @pytest.mark.parametrize(
     "local_part",
-    ["john", "j.smith", "jane.smith", "smithj", "carol.parks", "j.parks", "x1", "7"],
+    [
+        *("john", "j.smith", "jane.smith", "smithj", "carol.parks", "j.parks", "x1"),
+        *(
+            "7",
+            "a.parks",
+            "regan.parks",
+            "purple.hession",
+            "anya.pickering",
+            "badge77x",
+        ),
+        *("legal.eagle77", "mary.services-hall"),
+    ],
 )
 def test_a_person_is_no_team_though_a_name_is_a_word(local_part: str) -> None:
     assert not is_role_mailbox(local_part, WORDS)
+
+
+def test_ordinary_words_are_a_task_but_not_with_providers_of_private_mail() -> None:
+    assert is_role_mailbox("scrap.metal", WORDS, "northford.gov.uk")
+    assert not is_role_mailbox("scrap.metal", WORDS, "gmail.com")
+    assert not is_role_mailbox("scrap.metal", WORDS, "yahoo.co.uk")
+    assert is_role_mailbox("scrap.metal", WORDS, "mail.northford.gov.uk")
+    assert is_role_mailbox("customer.services", WORDS, "gmail.com")
+
+
+def test_the_shipped_list_names_nobody() -> None:
+    """No first name is on it, and no address of a person is taken for a team's."""
+    names = words("first_names") - words("surnames_too")
+    assert not names & words_of_the_file()
+    shipped = words_of_the_file()
+    for surname in ("smith", "rivers", "bishop", "clements", "hession", "livingston"):
+        for first in ("jane", "kieran", "j", "ngozi"):
+            assert not is_role_mailbox(f"{first}.{surname}", shipped)
+            assert not is_role_mailbox(f"{surname}.{first}", shipped)
+        assert not is_role_mailbox(f"jane{surname}", shipped)
 
 
 @pytest.mark.django_db
