@@ -8,18 +8,20 @@ import re
 from councils.screening.reading import Reading, Span, Spans
 
 SORT_CODE = re.compile(
-    r"[0-9](?<![\w.£$€/-].)\d(?P<gap>[- ./]?|--| - )\d\d(?P=gap)\d\d(?![\w]|[-/.,:]\d)"
+    r"[0-9](?<![\w.£$€-].)(?<!(?<!\d{8})/.)\d"
+    r"(?P<gap>[- ./]?|--| - )\d\d(?P=gap)\d\d(?!\w|[-.]\d|[/,:]\d(?!\d{6,7}(?!\d)))"
 )
 ACCOUNT = re.compile(
     r"(?<![\w.£$€-])(?:\d{8}|\d{4} \d{4}|\d{3} \d{5}|\d{2} \d{2} \d{2} \d{2}"
-    r"|\d{2}-\d{2}-\d{2}-\d{2}|\d{4}-\d{4}|\d{7})(?![\w]|[-/.,:]\d)"
+    r"|\d{2}-\d{2}-\d{2}-\d{2}|\d{4}-\d{4}|\d{7})"
+    r"(?!\w|[-.]\d|[/,:]\d(?!\d-?\d\d-?\d\d(?!\d)))"
 )
 REACH = 80  # characters between the two
 LABEL_REACH = 28  # characters from a label to its number
 SHORT_ACCOUNT = 7  # digits: a few banks' numbers lack one
-SORT_WORD = re.compile(r"\bsort(?:ing)?[ -]?code|\bs/?c\b|\bbank code")
+SORT_WORD = re.compile(r"\bsort(?:ing)?[ _-]?code|\bs[/.]?c(?:ode)?\b|\bbank code")
 SORT_LABEL = re.compile(
-    r"(?:\bsort(?:ing)?[ -]?code|\bs/?c\b|\bsort)[^\w\n]{0,4}"
+    r"(?:\bsort(?:ing)?[ _-]?code|\bs[/.]?c(?:ode)?\b|\bsort)[^\w\n]{0,4}"
     r"(?:no\b|number)?[^\w\n]{0,4}(?:is |of |was )?\Z"
 )
 ACCOUNT_WORD = re.compile(
@@ -28,11 +30,19 @@ ACCOUNT_WORD = re.compile(
 OTHER_LABEL = re.compile(
     r"\b(?:company|charity|registration|registered|order|invoice|reference|ref|case|"
     r"ticket|phone|tel|cost|ledger|version|part|uprn|po|serial|asset|urn|contract|"
-    r"house|customer|vat|postcode|isbn)"
+    r"account code|transaction|cheque|permit|house|customer|gl|sic|vat|postcode|isbn)"
     r"[^\w\n]{0,3}(?:no\b|number|num|code|centre)?[^\w\n]{0,3}(?:is )?\Z"
 )
-DATED = re.compile(r"\b(?:date|dated|on|issued)[^\w\n]{0,3}\Z")
-JOINED = re.compile(r"[ ,/;:|&()\n]{0,4}(?:and )?[ ]{0,2}")
+BANK_WORD = re.compile(
+    r"\bbank(?:ing)?\b(?! (?:holiday|statement|reconcil))|\bbacs\b|\ba/[cn]\b|"
+    r"\b(?:debit|barclays|lloyds|hsbc|natwest|santander|nationwide|halifax|tsb|monzo|rbs|"
+    r"starling|building society)\b"
+)
+PAY_WORD = re.compile(
+    r"\b(?:pay|payee|refund|transfer)\b[^\d\n]{0,20}(?:\d{8}[^\w\n]{1,3})?\Z"
+)
+DATED = re.compile(r"\b(?:dates?|dated|on|issued)[^\w\n]{0,3}\Z")
+JOINED = re.compile(r"[ ,/;:|&()\"'\n-]{0,4}(?:(?:</?t[dh]>){1,2}|and )?[ ]{0,2}")
 ONLY_SORT_CODE = re.compile(
     r"[^\w\n]*(?:sort ?code|s/c)(?: no\.?| number)?[^\w\n]{1,4}[\d -]{6,8}[^\w\n]*"
 )
@@ -40,6 +50,25 @@ ONLY_ACCOUNT = re.compile(
     r"[^\w\n]*(?:(?:bank )?account|a/c|acc)(?: no\.?| number)?[^\w\n]{1,4}[\d ]{7,10}"
     r"[^\w\n]*"
 )
+# ISO 13616 registry: signs of a number of the countries met most.
+IBAN_LENGTHS = {
+    country: length
+    for length, countries in {
+        15: "no",
+        16: "be",
+        18: "dk fi nl",
+        20: "at ee lt lu",
+        21: "ch hr lv",
+        22: "bg de gb ie",
+        24: "cz es ro se sk",
+        25: "pt",
+        26: "tr",
+        27: "fr gr it",
+        28: "cy hu pl",
+        31: "mt",
+    }.items()
+    for country in countries.split()
+}
 IBAN = re.compile(r"[0-9](?<=[a-z]{2}.)\d(?: ?[a-z0-9]){11,30}")
 
 
@@ -99,10 +128,12 @@ def _what_is_asked(
         return True, True
     if sort["gap"].strip() not in ("-", "--"):
         return False, has_account
-    if has_account or "pay" in window or "refund" in window:
-        return True, True
     day, month = int(sort[0][:2]), int(sort[0].replace(" ", "").replace("--", "-")[3:5])
-    return False, not (1 <= day <= 31 and 1 <= month <= 12)
+    may_be_date = 1 <= day <= 31 and 1 <= month <= 12
+    has_pay = bool(PAY_WORD.search(before))
+    if BANK_WORD.search(window) or ((has_account or has_pay) and not may_be_date):
+        return True, True
+    return False, has_account or has_pay or not may_be_date
 
 
 def _are_joined(reading: Reading, sort: Span, account: Span) -> bool:
@@ -140,6 +171,10 @@ def _iban(reading: Reading, found: re.Match[str]) -> Span | None:
     squashed = "".join(words)
     while len(squashed) >= 15:
         if len(squashed) <= 34:
+            if len(squashed) != IBAN_LENGTHS.get(squashed[:2], len(squashed)):
+                words.pop()
+                squashed = "".join(words)
+                continue
             turned = squashed[4:] + squashed[:4]
             if int("".join(str(int(sign, 36)) for sign in turned)) % 97 == 1:
                 return start, start + len(" ".join(words))

@@ -30,8 +30,13 @@ BRITISH = re.compile(
     rf"|44(?= ?7))(?P<rest>{JOIN}[1-9](?:{JOIN}\d){{8,9}})(?!\d)"
 )
 NO_NUMBER_BEFORE = re.compile(r"[\w£$€]")
+GLUED_LABEL = re.compile(r"(?<![a-z0-9])(?:tel|telephone|phone|ph|mob|mobile|fax)\Z")
 NATIONAL = re.compile(  # Ofcom, National Telephone Numbering Plan
-    r"1[1-9]\d{7,8}|2[03489]\d{8}|3[0347]\d{8}|5[56]\d{8}|7\d{9}"
+    r"1[1-9]\d{8}|2[03489]\d{8}|3[0347]\d{8}|5[56]\d{8}|7\d{9}"
+    # The few areas whose numbers lack a digit.
+    r"|1(?:2(?:04|08|54|76|97|98)|3(?:63|64|84|86)|4(?:04|20|60|61|80|88)"
+    r"|5(?:24|27|62|66)|6(?:06|29|35|47|59|95|97)|7(?:26|44|50|68)|8(?:27|37|84)"
+    r"|9(?:00|05|35|46|49|63|95))\d{5}"
     r"|80[08]\d{6,7}|8[47]\d{8}|9[018]\d{8}"
 )
 SHORT_FREE = re.compile(r"0(?<![\w#£$€.-].)(?:800 ?11 ?11|845 ?46 ?4\d)(?![\w-])")
@@ -142,7 +147,7 @@ def _foreign_phones(reading: Reading) -> Spans:
 def _is_british(reading: Reading, found: re.Match[str]) -> bool:
     """Whether digits have the length, the code and the grouping of a British number."""
     lead, rest, start = found["lead"], found["rest"], found.start()
-    if start and NO_NUMBER_BEFORE.match(reading.text, start - 1):
+    if _is_glued(reading, start):
         return False
     digits = re.sub(r"\D", "", rest)
     groups = re.findall(r"\d+", rest if "44" in lead else "0" + rest)
@@ -167,6 +172,12 @@ def _is_british(reading: Reading, found: re.Match[str]) -> bool:
     return _stands_free(reading, start, found.end())
 
 
+def _is_glued(reading: Reading, start: int) -> bool:
+    """Whether a number goes on from a letter or sign that is no word for a phone."""
+    before = start > 0 and NO_NUMBER_BEFORE.match(reading.text, start - 1)
+    return bool(before) and not GLUED_LABEL.search(reading.before(start, 12))
+
+
 def _stands_free(reading: Reading, start: int, end: int) -> bool:
     """Whether a number is no part of a longer reference, decimal or page's address."""
     before = reading.lower[max(0, start - 2) : start]
@@ -178,6 +189,8 @@ def _stands_free(reading: Reading, start: int, end: int) -> bool:
             )
         return before[1] == "/" or before[0].isalpha()
     is_joined = len(after) == 2 and after[0] in "-." and after[1].isalnum()
+    if is_joined and after[1].isalpha() and " " in reading.text[start:end]:
+        is_joined = False
     return not is_joined and not (after[:1].isalpha() and after[:1] not in "xe")
 
 
@@ -191,5 +204,8 @@ def _is_local(reading: Reading, found: re.Match[str]) -> bool:
 
 
 def _with_extension(reading: Reading, span: Span) -> Span:
+    start, end = span
+    if reading.text[start] == "(" and ")" not in reading.text[start:end]:
+        span = start + 1, end
     found = EXTENSION.match(reading.lower, span[1])
     return (span[0], found.end()) if found else span

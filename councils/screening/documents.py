@@ -8,13 +8,26 @@ import re
 from councils.screening.reading import Reading, Spans
 
 PASSPORT_NUMBER = re.compile(
-    r"[0-9](?<![\w£$€./-].)(?:\d{8}|\d\d \d{3} \d{3}|\d{3} \d{5}|\d{4} \d{4})"
-    r"(?![\w]|[-/.,]\d)"
+    r"[0-9](?:(?<![\w£$€./-].)|(?<=no\..))"
+    r"(?:\d{8}|\d\d[ -]\d{3}[ -]\d{3}|\d{3} \d{5}|\d{4} \d{4}|\d\d \d\d \d\d \d\d)"
+    r"(?!\w|[-/.]\d| \d)"
 )
+# Letters among the digits, as Germany's are: after the word and "number" only.
+MIXED_NUMBER = re.compile(
+    r"passport[ _-]?(?:no\.?|num(?:ber)?|nr|id)[^a-z0-9\n]{1,4}(?:is )?"
+    r"(?P<value>(?=[a-z]{0,8}\d(?:[a-z]{0,6}\d){2})[a-z0-9]{6,10})(?![a-z0-9])"
+)
+OTHER_PASSPORT = re.compile(
+    r"\b(?:skills|assets?|data|building|renovation|materials?|product|battery|learning|"
+    r"health|vaccine|pet|housing|tenant|planning|hospital|communication|leisure|career|"
+    r"training|immunity|covid|uniform|bus) \Z"
+)
+DIRECTLY = re.compile(r"\bpassport[^\w\n]{1,4}\Z")
+GSS_CODE = re.compile(r"[enws]\d{8}(?!\d)")
 LETTERED_NUMBER = re.compile(r"[0-9](?<=[a-z ].)\d{6,7}(?![a-z0-9]|[-/.]\d)")
 LETTERS_BEFORE = re.compile(r"(?<![a-z0-9])[a-z]{1,2} ?\Z")
 PASSPORT_BEFORE = re.compile(
-    r"(?<!skills )\bpassports?(?![a-z])(?P<gap>[^;\n]{0,48})\Z"
+    r"\bpassports?(?:number|num|nr|no|id)?(?![a-z])(?P<gap>[^\n]{0,48})\Z"
 )
 PASSPORT_AFTER = re.compile(
     r"(?P<gap>[^\w\n.;]{1,3}[^\n.;]{0,24}?)\bpassport\b(?P<next>.{0,14})"
@@ -22,7 +35,7 @@ PASSPORT_AFTER = re.compile(
 NOT_PASSPORT = re.compile(
     r"\b(?:application|reference|ref|case|office|fee|order|form|company|invoice|project|"
     r"ticket|photo|skills|phone|tel|call|receipt|tracking|uprn|companies|contract|"
-    r"customers?|nhs|account|charity|version|booking|licence|scheme|project|learners)\b"
+    r"wards?|lsoa|msoa|gss|customers?|nhs|account|charity|version|booking|licence|scheme|project|learners)\b"
 )
 # ICAO Doc 9303, part 4: two lines of 44 signs, the first opening with P.
 MRZ_FIRST = re.compile(r"(?<![a-z0-9<])p[<a-z][a-z]{3}[a-z]{1,30}+<{1,2}[a-z<]{2,39}+")
@@ -34,7 +47,7 @@ MRZ_SECOND = re.compile(
 # DVLA: surname padded with 9, decade, month (50 more for a woman), day, year, initials
 # padded with 9, and three signs that tell like-named holders apart.
 LICENCE_MIDDLE = re.compile(
-    r"[0-9](?P<month>[0156]\d)(?P<day>[0-3]\d)\d"
+    r"[0-9](?P<month>[0156]\d) ?(?P<day>[0-3]\d)\d"
     r" ?[a-z9][a-z9] ?[a-z0-9][a-z]{2}"
     r"(?![a-z0-9])(?: ?\d{2}(?![\w]))?"
 )
@@ -53,11 +66,9 @@ def find_passports(reading: Reading) -> Spans:
         for found in PASSPORT_NUMBER.finditer(lower):
             if _is_passport(reading, *found.span()):
                 yield found.span()
-        for found in LETTERED_NUMBER.finditer(lower):
-            letters = LETTERS_BEFORE.search(reading.before(found.start(), 4))
-            start = found.start() - len(letters[0]) if letters else 0
-            if letters and _is_passport(reading, start, found.end()):
-                yield start, found.end()
+        yield from _lettered_passports(reading)
+        for found in MIXED_NUMBER.finditer(lower):
+            yield found.span("value")
     if "<<" in lower:
         for pattern in (MRZ_FIRST, MRZ_SECOND):
             for found in pattern.finditer(lower):
@@ -65,11 +76,27 @@ def find_passports(reading: Reading) -> Spans:
                     yield found.span()
 
 
+def _lettered_passports(reading: Reading) -> Spans:
+    """Numbers that begin with letters; a code of a ward only right after the word."""
+    for found in LETTERED_NUMBER.finditer(reading.lower):
+        letters = LETTERS_BEFORE.search(reading.before(found.start(), 4))
+        if not letters or letters[0].strip() == "no":
+            continue
+        start = found.start() - len(letters[0])
+        is_code = GSS_CODE.match(reading.lower, start)
+        if is_code and not DIRECTLY.search(reading.before(start, 16)):
+            continue
+        if _is_passport(reading, start, found.end()):
+            yield start, found.end()
+
+
 def _is_passport(reading: Reading, start: int, end: int) -> bool:
     before = PASSPORT_BEFORE.search(reading.before(start, 60))
     if before:
+        if OTHER_PASSPORT.search(reading.before(start, 72)[: -len(before[0])]):
+            return False
         gap = before["gap"]
-        return not NOT_PASSPORT.search(gap) and not re.search(r"[a-z]{3}\. ", gap)
+        return not NOT_PASSPORT.search(gap) and not re.search(r"[a-z]{4}\. ", gap)
     after = PASSPORT_AFTER.match(reading.after(end, 50))
     if not after or NOT_PASSPORT.search(reading.before(start, 16)):
         return False
