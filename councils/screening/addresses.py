@@ -23,8 +23,10 @@ STREET = (
 )
 NUMBER = r"\d{1,4}[a-z]?(?: ?[-/] ?\d{1,4}[a-z]?)?"
 STARTS = re.compile(
-    r"(?<![\w.£$€%#-])(?:(?P<dwelling>flat|apartment|apt)\.? ?(?:no\.? ?)?)?"
-    rf"(?P<number>{NUMBER}|(?<=flat )[a-z])(?P<rest>,? (?=[a-z]))"
+    r"(?:(?<![\w.£$€%#-])|(?<=no\.))"
+    r"(?:(?P<dwelling>flat|apartment|apt)\.? ?(?:no\.? ?)?)?"
+    rf"(?P<number>{NUMBER}|(?<=flat )[a-z])"
+    r"(?:(?:,? |\"?[,;]\"?)(?=[a-z])|,? (?=\d{1,4}[a-z]?,? [a-z]))"
 )
 BEFORE_NO_HOUSE = re.compile(
     r"(?:\b(?:floor|level|ward|phase|stage|version|section|table|figure|fig|appendix|"
@@ -38,6 +40,7 @@ BEFORE_NO_HOUSE = re.compile(
     r"december|since|until|by|before|after|within|about|over|under|all|these|those|its|our)"
     r"[ :]{1,2}(?:no\.? ?|number )?|[\d/] ?|: ?\d+)\Z"
 )
+IN_A_YEAR = re.compile(r"\b(?:in|from|during|for|of) (?:19|20)\d\d\Z")
 STREET_NEXT = re.compile(rf",? ?(?:(?:[a-z][\w'.-]*),? ){{1,4}}?{STREET}\b\.?")
 DIRECTIONS = words("directions")
 NO_STREET = re.compile(
@@ -51,8 +54,17 @@ NO_STREET = re.compile(
 )
 HOUSE_LABEL = re.compile(
     r"\b(?:house|flat|door|property|building)(?: name)?(?: or| and|/)?"
-    r"(?: number| no\.?|"
-    rf" num)[^\w\n]{{0,3}}(?:is )?{NUMBER}(?!\w)"
+    r"(?:(?:[ _]number|[ _]no\.?| num)[^\w\n]{0,3}(?:is )?|[:=][ \"']{0,2})"
+    rf"{NUMBER}(?!\w)"
+)
+# What stands between the cells of a row, and the word before a postcode.
+LINKS = re.compile(
+    r"[\"' ]{0,2}[;|,][\"' ]{0,2}(?:(?:post ?code|town|city|county)\b[\"': =]{1,4})?"
+    r"|post ?code: "
+)
+BARE_HOUSE = re.compile(
+    r"(?:\baddress|\blives? at|\bliving at|\bresidents? of|\boccupiers? of|\bhome)"
+    rf"[^\w\n]{{1,3}}(?P<number>{NUMBER}),? \Z"
 )
 WORD = re.compile(r"[^\W\d_][\w'’.-]*")
 ADDRESS_LINE = re.compile(
@@ -88,11 +100,16 @@ def _house_before(reading: Reading, postcode: int) -> int | None:
     labelled = HOUSE_LABEL.search(before)
     if labelled:
         return offset + labelled.start()
+    bare = BARE_HOUSE.search(before)
+    if bare:
+        return offset + bare.start("number")
     for found in STARTS.finditer(before):
         place = offset + found.start()
-        between = before[found.end() :]
+        between = LINKS.sub(", ", before[found.end() :])
         if found["dwelling"] is None:
             if BEFORE_NO_HOUSE.search(reading.before(place, 24)):
+                continue
+            if IN_A_YEAR.search(before[: found.end("number")]):
                 continue
             if re.search(r"\d{5}|[:;@]|\. [a-z]{4}.*\. ", between):
                 continue
@@ -105,6 +122,8 @@ def _house_before(reading: Reading, postcode: int) -> int | None:
 def _leads_to_postcode(found: re.Match[str], between: str, original: str) -> bool:
     """Whether what follows a number up to the postcode reads as an address."""
     number = found["number"]
+    if found["dwelling"]:
+        between = re.sub(r"^\d{1,4}[a-z]?,? ", "", between)
     street = STREET_NEXT.match(between)
     if street and not NO_STREET.search(street[0]):
         tail = between[street.end() :]

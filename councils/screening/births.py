@@ -13,7 +13,7 @@ MONTH = (
     r"aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
 DATE = re.compile(
-    r"(?P<lead>[0-9](?<!\w.)\d{0,3})(?:"
+    r"(?P<lead>[0-9](?:(?<!\w.)|(?<=birth.)|(?<=dob.))\d{0,3})(?:"
     r"(?P<sign> ?[-/.] ?| )(?P<middle>\d{1,2})(?P=sign)(?P<last>\d{1,4})"
     r"|(?: ?st| ?nd| ?rd| ?th)?(?: day)?(?: of)?"
     rf"[ \-/.]{{0,2}}(?P<month>{MONTH})[ \-/.,']{{0,2}}(?P<year>\d{{4}}|\d{{2}})"
@@ -52,7 +52,7 @@ NOT_ABOUT_A_PERSON = re.compile(
     r"tool|council|review|format|required|collected|deleted|records?|system|go-live|live|"
     r"launched|before|between|after|earlier|later|out of|digital|agreed|replaced|"
     r"approved|meeting|search|"
-    r"register|registered|verification)\b"
+    r"register|registered|verification|merger|born (?:of an?|from|out))\b"
 )
 THING_BORN = re.compile(
     r"\b(?:project|service|team|idea|pilot|programme|partnership|initiative|tool|"

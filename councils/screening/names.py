@@ -11,7 +11,8 @@ TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Master|Dr|Rev|Prof|Sir|Lady|MR|MRS|MS|MISS|DR)"
 WORD = r"(?:[^\W\d_a-z][\w'’-]*\.?)"
 SIGNS = r"[ ,(:;\[\-|/\"]{1,4}"
 NAME_BEFORE = re.compile(
-    rf"(?:\b(?P<title>{TITLE})\.? )?(?P<words>\b{WORD}(?:,? {WORD}){{0,3}}){SIGNS}\Z"
+    rf"(?:\b(?P<title>{TITLE})\.? )?(?P<words>\b{WORD}(?:(?:,? |,){WORD}){{0,3}})"
+    rf"{SIGNS}\Z"
 )
 NAME_AFTER = re.compile(
     rf"[ ,):;\]\-|/]{{1,4}}(?:(?P<title>{TITLE})\.? )?"
@@ -37,6 +38,7 @@ NOT_NAMES = words("not_names")
 
 def ends_in_person(text: str) -> bool:
     """Whether a text ends in a person's name and the signs before a date."""
+    text = re.sub(r'","|</t[dh]><t[dh]>', " ", text)  # cells of a row
     if PERSON_NOUN.search(text):
         return True
     found = NAME_BEFORE.search(text)
