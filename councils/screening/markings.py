@@ -19,8 +19,9 @@ AND_DESCRIPTOR = rf"(?![A-Za-z])(?: ?[-:/\[(]{{1,2}} ?{DESCRIPTOR}\b[\])]?)?"
 SENSITIVE = tuple(
     re.compile(form + AND_DESCRIPTOR)
     for form in (
-        r"OFFICIAL[ ]{0,2}[-:/_,]{0,2}[ ]{0,2}\(?(?:SENSITIVE|Sensitive)\)?",
-        r"Official(?: ?[-:/]{1,2} ?[Ss]ensitive| Sensitive)",
+        r"OFFICIAL[ ]{0,2}[-:/_,]{0,2}[ ]{0,2}[(\[]?(?:SENSITIVE|Sensitive)\)?",
+        r"Official(?:[-:/]{1,2}(?:[Ss]ensitive|SENSITIVE)| ?[-:/]{1,2} ?Sensitive"
+        r"| Sensitive| ?[-:/]{1,2} ?sensitive(?! [a-z]))",
         r"official[-:]sensitive",
         r"OFF-?SEN",
         r"O-S",
@@ -36,7 +37,8 @@ NO_MARKING_BEFORE = re.compile(r"[\w/.=$\"'-]\Z")
 QUOTE_BEFORE = re.compile(r"(?:^|[\s(\[])[\"']\Z")
 LABELLED = re.compile(r"(?:secret|official[ -:]{0,3}sensitive)(?!\w)")
 NO_MARKING_AFTER = re.compile(
-    r"[ -](?:santa|key|ballot|shopper|garden|recipe|weapon|sauce|ingredient)"
+    r"[ -](?:scanning|rotation|stores?|managers?|names?|santa|key|ballot|shopper|"
+    r"garden|recipe|weapon|sauce|ingredient)"
 )
 LABEL = re.compile(
     r"\b(?:(?:security |protective |government )?(?:classification|classified|marking|"
@@ -84,6 +86,8 @@ def _labelled(reading: Reading) -> Spans:
 
 def _is_marking(text: str, start: int, end: int) -> bool:
     """Tells a marking from capitals in a heading, such as SECRET SANTA."""
+    if NO_MARKING_AFTER.match(text, end):
+        return False
     after = CAPITAL_AFTER.match(text, end)
     if after and after["word"] not in MAY_STAND_AFTER:
         return False

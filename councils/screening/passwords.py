@@ -10,12 +10,13 @@ from councils.screening.words import words
 
 KEY_OWNER = re.compile(
     r"(?:api|access|auth|refresh|secret|account|signing|encryption|private|master|storage|"
-    r"subscription|function|shared|client|webhook|app|consumer)[ _-]?\Z"
+    r"subscription|function|shared|client|webhook|app|consumer|wpa[23]?|wi-?fi|network)"
+    r"[ _-]?\Z"
     r"|(?<!public)(?<!primary)(?<!foreign)(?<!sort)(?<!cache)_\Z"
 )
 CODE_OWNER = re.compile(
     r"\b(?:door|entry|gate|alarm|access|security|key ?safe|safe|lock|unlock|"
-    r"verification|one-time|otp|meeting)[ -]\Z"
+    r"verification|one-time|otp|meeting|wi-?fi|safe's)[ -]\Z"
 )
 ALONE = re.compile(r"(?:^|[^a-z0-9])\Z")
 ANYWHERE = re.compile("")
@@ -33,21 +34,25 @@ LABELS = tuple(
         ("short", r"cred(?:ential)?s", ALONE),
         ("short", r"log-?[io]n(?: details)?", ALONE),
         ("pin", r"pin(?: ?code| number| no\.?)?", ALONE),
+        ("pin", r"otp", ALONE),
         ("pin", r"code", CODE_OWNER),
         ("token", r"key", KEY_OWNER),
+        ("long", r"key", ALONE),
         ("token", r"token", ALONE),
         ("token", r"token", KEY_OWNER),
         ("token", r"secret", ALONE),
         ("token", r"secret", KEY_OWNER),
+        ("token", r"session[ _-]?(?:id|key)", ALONE),
         ("token", r"bearer", ALONE),
         ("token", r"basic", ALONE),
     )
 )
 OWNER_LENGTH = 14  # characters before a word that are looked at
 MARK = re.compile(
-    r"(?P<close>[\"'\])]{0,2}) {0,3}"
+    r"(?P<close>[\"'\])]{0,2}) {0,3}(?:value ?(?==))?"
     r"(?P<sign>(?:is|was|has been|will be)? ?(?:now |re)?(?:set|changed) (?:back )?to\b"
-    r":?|:=|=>|->|==?|:|\||\bis\b:?|\bwas\b:?|\bto\b:?|-)? {0,3}"
+    r":?|:=|=>|->|==?|:|\||\bis(?: still| now)?\b:?|\bwas\b:?|\bto\b:?|(?<= )-|-(?= )|,"
+    r"|\(|</t[dh]><t[dh]>)? {0,3}"
 )
 REACHING = re.compile(
     r" (?:for|to|of|on|is|in)\b[^.:=;\n]{1,44}?(?:\bis\b:?|\bwas\b:?|:|=) {0,2}"
@@ -63,7 +68,7 @@ PLACEHOLDER = re.compile(
     r"|null|none|nil|true|false|redacted|removed|hidden|masked|withheld|secret|"
     r"password|xxx+|n/?a|tbc|tbd|todo|undefined|empty|blank|string|str|os\.\S*|"
     r"process\.env\S*|env\S*|getenv\S*|secrets?\.\S*|config\S*|settings\.\S*|"
-    r"request\.\S*|self\.\S*|vault\S*|https?:.*|www\..*|[a-z_]+\(.*|.)[\W_]*",
+    r"req(?:uest)?\.\S*|params\.\S*|props\.\S*|this\.\S*|form\.\S*|self\.\S*|vault\S*|https?:.*|www\..*|[a-z_]+\(.*|.)[\W_]*",
     re.IGNORECASE,
 )
 VARIABLE = re.compile(r"[$%]?[{(<\[%].*|\$\w+|@microsoft\.keyvault.*", re.IGNORECASE)
@@ -140,6 +145,7 @@ def _value_at(
         "password": _is_password,
         "pin": _is_pin,
         "token": _is_token,
+        "long": _is_long,
     }
     is_value = tests.get(sort, _is_short)(value, sign, text[end : end + 12])
     return (place, end) if is_value else None
@@ -170,20 +176,24 @@ def _is_quoted_secret(value: str, sort: str, sign: str) -> bool:
         return bool(sign) and _is_token(value, sign, "")
     if sort == "pin":
         return _is_pin(value, sign, "")
+    if sort == "long":
+        return _is_long(value, sign, "")
+    if sign == ",":
+        return _is_password(value, sign, "")
     if sort == "short":
         return bool(sign) and looks_random(value)
     return value.lower() not in NOT_SECRETS and len(value.split()) <= 6
 
 
 def _is_password(value: str, sign: str, after: str) -> bool:
-    if sign in ("", "to", "-"):
+    if sign in ("", "to", "-", ",", "("):
         is_number = value.isdigit() and len(value) >= 6
         return is_number or (len(value) >= 6 and looks_random(value))
     if looks_random(value) and len(value) >= 4:
         return True
     if value.isdigit():
         return len(value) >= 4
-    if sign in ("far", "|", "was") or sign.endswith(" to"):
+    if sign in ("far", "|", "was", "</td><td>", "</th><td>") or sign.endswith(" to"):
         return False
     if value.lower() in NOT_SECRETS or not value[0].isalnum():
         return False
@@ -209,10 +219,16 @@ def _is_token(value: str, sign: str, after: str) -> bool:
     has_letter = any(sign.isalpha() for sign in value)
     if not re.fullmatch(r"[\w+/=.~%!@#$^&*-]+", value):
         return False
-    if sign in ("", "-"):
+    if sign in ("", "-", ",", "("):
         has_mixture = value[1:] != value[1:].lower() and value != value.upper()
         return len(value) >= 16 and has_letter and (has_digit or has_mixture)
     return len(value) >= 8 and has_digit and has_letter and looks_random(value)
+
+
+def _is_long(value: str, sign: str, after: str) -> bool:
+    """After a bare "key", only what is long and of every sort is one."""
+    is_mixed = value != value.lower() and value != value.upper()
+    return len(value) >= 24 and is_mixed and _is_token(value, "", after)
 
 
 def _is_short(value: str, sign: str, after: str) -> bool:

@@ -160,6 +160,25 @@ def test_a_private_key_is_one_finding_on_its_first_line() -> None:
     assert finding.text == "-----BEGIN RSA PRIVATE KEY-----"
 
 
+def test_a_key_takes_in_no_line_that_is_none_of_its_own() -> None:
+    begin = "-----BEGIN RSA PRIVATE KEY-----"
+    assert kinds(f"{begin}\nNI AB123456C\n{begin}\n\npassword: hunter2\n") == [
+        "credential",
+        "nino",
+        "credential",
+        "credential",
+    ]
+    assert kinds(f"{begin}\nNI AB123456C\n-----END PRIVATE KEY-----") == [
+        "credential",
+        "nino",
+    ]
+    whole = f"{begin}\nProc-Type: 4,ENCRYPTED\n\n{'MIIEab12' * 8}\nab12==\n"
+    assert kinds(f"{whole}-----END RSA PRIVATE KEY-----\nAB123456C") == [
+        "credential",
+        "nino",
+    ]
+
+
 def test_an_address_over_lines_is_found_where_its_number_is() -> None:
     (finding,) = found("Send it to\n12 Elm Road,\nNorthford\nNE1 4ST\n")
     assert (str(finding.kind), finding.line, finding.text) == (
