@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
-from councils.screening.words import words
+from councils.screening.words import TASK_WORD, words
 
 SEPARATORS = re.compile(r"[._\-&]+")
 SMALL_WORDS = {"and", "the", "of", "for", "in", "at", "to", "your", "our", "my"}
@@ -16,11 +16,6 @@ TEAM_ENDINGS = words("team_endings")
 JOINED_ENDINGS = (*tuple(word for word in TEAM_ENDINGS if len(word) > 4), "team")
 SHORTEST_INNER_WORD = 3
 SHORTEST_TELLING_WORD = 5  # shorter ones are surnames too often
-# Endings that words for tasks have and names hardly: translation, safeguarding.
-TASK_WORD = re.compile(
-    r"[a-z]{3,20}(?:[aeiucpr]tion|[aeioun]sion|[ai]bility|ality|urity|ology|graphy|ership|"
-    r"(?<!cl)ement)s?"
-)
 TASK_IN_DOTS = re.compile(r"[a-z]{4,20}ing")
 CODE = re.compile(r"\d+|^[a-z]\d+$")
 NICKNAME = re.compile(r"[a-z]{4,}\d{1,4}(?![a-z0-9])")

@@ -5,7 +5,7 @@ It is used for that alone: names by themselves are not looked for.
 
 import re
 
-from councils.screening.words import words
+from councils.screening.words import TASK_WORD, task_words, words
 
 TITLE = r"(?:Mr|Mrs|Ms|Miss|Mx|Master|Dr|Rev|Prof|Sir|Lady|MR|MRS|MS|MISS|DR)"
 WORD = r"(?:[^\W\d_a-z][\w'’-]*\.?)"
@@ -34,6 +34,7 @@ WROTE = re.compile(
 )
 FIRST_NAMES = words("first_names")
 NOT_NAMES = words("not_names")
+NO_UNKNOWN_NAMES = NOT_NAMES | words("ordinary_words") | task_words()
 
 
 def ends_in_person(text: str) -> bool:
@@ -67,4 +68,15 @@ def _is_name(said: str, is_titled: bool, is_sure: bool) -> bool:
         return False
     is_known = any(word.partition("-")[0] in FIRST_NAMES for word in small)
     has_initial = any(len(piece) == 1 for piece in pieces)
-    return is_known or has_initial or is_sure
+    return is_known or has_initial or is_sure or _may_be_unknown(small)
+
+
+def _may_be_unknown(said: list[str]) -> bool:
+    """Whether words that no list of names holds are none that something else is."""
+    return all(
+        len(word) > 2
+        and word not in NO_UNKNOWN_NAMES
+        and word.removesuffix("s") not in NO_UNKNOWN_NAMES
+        and not TASK_WORD.fullmatch(word)
+        for word in said
+    )

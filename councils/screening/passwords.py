@@ -68,7 +68,7 @@ PLACEHOLDER = re.compile(
     r"|null|none|nil|true|false|redacted|removed|hidden|masked|withheld|secret|"
     r"password|xxx+|n/?a|tbc|tbd|todo|undefined|empty|blank|string|str|os\.\S*|"
     r"process\.env\S*|env\S*|getenv\S*|secrets?\.\S*|config\S*|settings\.\S*|"
-    r"req(?:uest)?\.\S*|params\.\S*|props\.\S*|this\.\S*|form\.\S*|self\.\S*|vault\S*|https?:.*|www\..*|[a-z_]+\(.*|.)[\W_]*",
+    r"req(?:uest)?\.\S*|params\.\S*|props\.\S*|this\.\S*|form\.\S*|self\.\S*|vault\S*|https?:.*|www\..*|[a-z_.]+\(.*|.)[\W_]*",
     re.IGNORECASE,
 )
 VARIABLE = re.compile(r"[$%]?[{(<\[%].*|\$\w+|@microsoft\.keyvault.*", re.IGNORECASE)
@@ -131,7 +131,7 @@ def _value_at(
     bare = BARE.match(text, place)
     if not bare or not is_apart:
         return None
-    value = bare[0]
+    value = re.split(r"\{[%{]", bare[0])[0]  # what follows is a template's
     if sign in ("=", "=="):
         value = re.split(r"[;&,]", value)[0]
     if sort == "token" and sign == ":" and value.lower() in ("bearer", "basic"):
