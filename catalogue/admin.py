@@ -88,7 +88,8 @@ class MergeIntoForm(WhyForm):
 
     def __init__(self, *args: Any, offered: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = offered  # type: ignore[attr-defined]
+        into: Any = self.fields["into"]
+        into.queryset = offered
 
 
 class SharedRecordAdmin(RecordAdmin):

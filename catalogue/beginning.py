@@ -23,7 +23,7 @@ class BeginUseCaseForm(forms.Form):
         label="Title",
         max_length=TITLE_LIMIT,
         min_length=3,
-        help_text=str(UseCase._meta.get_field("title").help_text),  # type: ignore[union-attr]
+        help_text=str(UseCase._meta.get_field("title").help_text),
         error_messages={
             "required": "Enter a title",
             "min_length": "Enter a title of three letters or more",
@@ -44,7 +44,7 @@ class BeginUseCaseForm(forms.Form):
         to_field_name="key",
         required=False,
         empty_label="None, or not decided",
-        help_text=str(UseCase._meta.get_field("product").help_text),  # type: ignore[union-attr]
+        help_text=str(UseCase._meta.get_field("product").help_text),
         error_messages={"invalid_choice": "Choose a product from the list"},
     )
 
@@ -54,7 +54,8 @@ class BeginUseCaseForm(forms.Form):
         field: Any = self.fields["product"]
         field.queryset = products.order_by("title")
         field.label_from_instance = lambda product: product.title
-        self.fields["title"].example = "Meeting notes drafted for social workers"  # type: ignore[attr-defined]
+        title: Any = self.fields["title"]
+        title.example = "Meeting notes drafted for social workers"
 
     def values(self) -> Values:
         """The snapshot values that the new entry begins with."""

@@ -14,7 +14,7 @@ from django import forms
 CODE = {"inputmode": "numeric", "autocomplete": "one-time-code"}
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     """The form of allauth without words in its boxes; the page links to the reset."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -34,7 +34,7 @@ def _ask_for_code(form: Any, label: str, hint: str) -> None:
     field.widget = forms.TextInput(attrs={**CODE, "class": "govuk-input--width-10"})
 
 
-class NewAppForm(ActivateTOTPForm):  # type: ignore[misc]
+class NewAppForm(ActivateTOTPForm):
     """The first code of an app, which proves that it was set up."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -42,7 +42,7 @@ class NewAppForm(ActivateTOTPForm):  # type: ignore[misc]
         _ask_for_code(self, "Code", "The six digits that the app shows now")
 
 
-class CodeForm(AuthenticateForm):  # type: ignore[misc]
+class CodeForm(AuthenticateForm):
     """The code at sign-in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,7 +51,7 @@ class CodeForm(AuthenticateForm):  # type: ignore[misc]
         _ask_for_code(self, "Code", hint)
 
 
-class CodeAgainForm(ReauthenticateForm):  # type: ignore[misc]
+class CodeAgainForm(ReauthenticateForm):
     """The code before a sensitive step."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -60,7 +60,7 @@ class CodeAgainForm(ReauthenticateForm):  # type: ignore[misc]
         _ask_for_code(self, "Code", hint)
 
 
-class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class NewPasskeyForm(AddWebAuthnForm):
     """The name of a passkey; the browser fills in the rest."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -30,7 +30,7 @@ from councils.second_factor import KINDS, needs_second_factor
 FRESH_SECONDS = 10 * 60
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by a council's admin: nobody signs up by themselves.
 
     Failed sign-ins are counted for an address together with where they come from, so
@@ -100,7 +100,7 @@ def _record_failure(credentials: dict[str, Any], details: str) -> None:
     record_event(AuditEvent.SIGN_IN_FAILED, subject=about, details=details)
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors: secrets are kept encrypted, and the last one stays where needed.
 
     The key is made of SECRET_KEY; where that was changed, old factors answer to no
@@ -158,7 +158,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def generate_authenticator_name(
         self,
         user: User,
-        type: Authenticator.Type,  # noqa: A002
+        type: Authenticator.Type,  # noqa: A002  allauth's own name
     ) -> str:
         """A name to begin with; people give their own."""
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()

@@ -184,7 +184,7 @@ def _insert_history(kind: Kind) -> str:
         table = own if column.model is model else parent
         sources.append(f"{table}.{column.column}")
     return (
-        f"INSERT INTO {history.db_table} ({', '.join(columns)}, history_date,"  # noqa: S608
+        f"INSERT INTO {history.db_table} ({', '.join(columns)}, history_date,"  # noqa: S608  names of our own columns
         " history_type, history_user_id, history_change_reason, version_row_id)"
         f" SELECT {', '.join(sources)}, %s,"
         " CASE v.number WHEN 1 THEN '+' ELSE '~' END, %s::bigint, %s, v.id"

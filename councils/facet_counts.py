@@ -44,7 +44,7 @@ def count_facets(
         params += values
     sets = ", ".join(f"({column})" for column in columns)
     sql = (
-        f"SELECT {', '.join(columns)}, grouping({', '.join(columns)}),"  # noqa: S608
+        f"SELECT {', '.join(columns)}, grouping({', '.join(columns)}),"  # noqa: S608  names of our own columns
         f" {', '.join(selects)} FROM ({inner}) t"
         f" GROUP BY GROUPING SETS ({sets}, ())"
     )

@@ -42,19 +42,20 @@ class RecordForm(forms.ModelForm):
 
     def __init__(self, *args: Any, reader: User | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        field: Any
         for name, field in self.fields.items():
             declared = self.kind.editable.get(name)
             if declared is not None:
-                field.example = declared.example  # type: ignore[attr-defined]
+                field.example = declared.example
             if reader is not None and isinstance(field, forms.ModelChoiceField):
                 self._narrow(name, field, reader)
 
-    def _narrow(self, name: str, field: forms.ModelChoiceField, reader: User) -> None:
+    def _narrow(self, name: str, field: Any, reader: User) -> None:
         rows: Any = field.queryset
         model: Any = rows.model
         if issubclass(model, Record):
             field.queryset = rows.visible_to(reader).order_by("title")
-            field.label_from_instance = _title  # type: ignore[assignment]
+            field.label_from_instance = _title
         elif model is User:
             lead = self.instance.lead_id or (reader.acting_for and reader.acting_for.pk)
             own = models.Q(
@@ -186,7 +187,7 @@ def _reference_field(model_field: Any, **kwargs: Any) -> forms.Field:
         **kwargs,
     )
     if many:
-        field.widget = forms.CheckboxSelectMultiple(choices=field.widget.choices)  # type: ignore[attr-defined]
+        field.widget = forms.CheckboxSelectMultiple(choices=field.widget.choices)
     label = str(model_field.verbose_name)
     field.error_messages["required"] = f"Choose the {label[0].lower()}{label[1:]}"
     return field

@@ -80,5 +80,5 @@ class NewHoldForm(HoldForm):
         self, *args: Any, kind: Kind, offered: list[Field], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(f.key, kind.label(f.key)) for f in offered]
-        self.fields["field"].choices = choices  # type: ignore[attr-defined]
+        field: Any = self.fields["field"]
+        field.choices = [(f.key, kind.label(f.key)) for f in offered]

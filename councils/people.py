@@ -183,8 +183,7 @@ def add_membership(
 ) -> Membership:
     """Write the row of a role with who and why; whether one may was asked before."""
     membership = Membership(user=person, council=council, role=role)
-    membership._history_user = by  # type: ignore[attr-defined]
-    membership._change_reason = reason[:REASON_LIMIT]  # type: ignore[attr-defined]
+    _put_into_history(membership, by, reason)
     membership.save()
     return membership
 
@@ -227,17 +226,20 @@ def _require_another_admin(person: User, council: Council) -> None:
         raise Refused(fault)
 
 
+def _put_into_history(row: Any, by: User, reason: str) -> None:
+    """Say who changes a row and why, where simple-history looks for it."""
+    row._history_user, row._change_reason = by, reason[:REASON_LIMIT]
+
+
 def _end(membership: Membership, by: User, reason: str) -> None:
     membership.ended_at = timezone.now()
-    membership._history_user = by  # type: ignore[attr-defined]
-    membership._change_reason = reason[:REASON_LIMIT]  # type: ignore[attr-defined]
+    _put_into_history(membership, by, reason)
     membership.save()
 
 
 def _set_active(person: User, is_active: bool, by: User, reason: str) -> None:
     person.is_active = is_active
-    person._history_user = by  # type: ignore[attr-defined]
-    person._change_reason = reason[:REASON_LIMIT]  # type: ignore[attr-defined]
+    _put_into_history(person, by, reason)
     person.save(update_fields=["is_active"])
 
 

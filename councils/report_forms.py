@@ -83,7 +83,8 @@ class ReportForm(forms.Form):
             self.initial["asked"] = self.question.signed
             if self.is_bound:
                 again = {"asked": self.question.signed, "sum": ""}
-                self.data = {**self.data.dict(), **again}  # type: ignore[attr-defined]
+                typed: Any = self.data
+                self.data = {**typed.dict(), **again}
         self.fields["sum"].label = str(self.question)
         self.fields["sum"].error_messages["required"] = f"Answer: {self.question}"
 

@@ -98,7 +98,7 @@ def _replace(kind: Kind, states: Mapping[int, Values]) -> None:
     with connection.cursor() as cursor:
         for table in ("councils_searchentry", "councils_searchcard"):
             cursor.execute(
-                f"DELETE FROM {table} WHERE record_id = ANY(%s)",  # noqa: S608
+                f"DELETE FROM {table} WHERE record_id = ANY(%s)",  # noqa: S608  names of our own columns
                 [list(states)],
             )
         cursor.execute(_INSERT_ENTRIES, [json.dumps(rows)])
@@ -166,7 +166,7 @@ def _insert_entries() -> str:
         for weight in "ABCD"
     )
     return (
-        f"INSERT INTO councils_searchentry ({names}, title_vector, vector)"  # noqa: S608
+        f"INSERT INTO councils_searchentry ({names}, title_vector, vector)"  # noqa: S608  names of our own columns
         f" SELECT {values}, to_tsvector('portal', title), {weighted}"
         f" FROM jsonb_to_recordset(%s) AS r({shape}, {texts})"
     )

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvValidationError, validate
 
 from portal import embedded_postgres
-from portal.account_settings import *  # noqa: F403
+from portal.account_settings import *  # noqa: F403  settings, each by its name
 from portal.file_settings import file_storage
 from portal.local_run import kept_secret
 from portal.setting_checks import (

@@ -46,7 +46,7 @@ class Child:
             cwd=embedded_postgres.CLONE,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509: no thread runs here
+            preexec_fn=_die_with_parent,  # no thread runs here
         )
         self.started_at = time.monotonic()
 
@@ -157,7 +157,7 @@ def web_and_worker(host: str, port: int, workers: int, threads: int) -> list[Chi
 def answers(address: str) -> bool:
     """Whether the address gives a 200 within two seconds."""
     try:
-        with urllib.request.urlopen(address, timeout=2) as response:  # noqa: S310
+        with urllib.request.urlopen(address, timeout=2) as response:  # noqa: S310  our own address
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False

@@ -35,7 +35,7 @@ def send(
     answer.headers["Accept-Ranges"] = "bytes"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Content-Encoding"] = "identity"  # else it would be compressed
-    return answer  # type: ignore[no-any-return]
+    return answer
 
 
 def _body(

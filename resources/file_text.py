@@ -56,10 +56,10 @@ def matches(text: str, kind_number: int) -> RawSQL:
     Two lookups joined by UNION, since an OR over both tables is served by no index.
     """
     given = (kind_number, text, text)
-    return RawSQL(_MATCHES, given, output_field=models.BooleanField())  # noqa: S611
+    return RawSQL(_MATCHES, given, output_field=models.BooleanField())  # noqa: S611  what was typed is a parameter
 
 
 def passage(text: str) -> RawSQL:
     """[place, words around the hit] of the first page of a card's file that says it."""
     words = ArrayField(models.TextField())
-    return RawSQL(_PASSAGE, (LONGEST, text, OPTIONS, text), output_field=words)  # noqa: S611
+    return RawSQL(_PASSAGE, (LONGEST, text, OPTIONS, text), output_field=words)  # noqa: S611  what was typed is a parameter

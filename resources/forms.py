@@ -55,7 +55,7 @@ class BeginResourceForm(forms.Form):
         label="Title",
         max_length=TITLE_LIMIT,
         min_length=3,
-        help_text=str(Resource._meta.get_field("title").help_text),  # type: ignore[union-attr]
+        help_text=str(Resource._meta.get_field("title").help_text),
         error_messages={
             "required": "Enter a title",
             "min_length": "Enter a title of three letters or more",
@@ -89,7 +89,8 @@ class BeginResourceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"].example = "Playbook for piloting meeting notes"  # type: ignore[attr-defined]
+        title: Any = self.fields["title"]
+        title.example = "Playbook for piloting meeting notes"
 
     def values(self) -> Values:
         """The snapshot values that the new resource begins with."""

@@ -39,11 +39,13 @@ class CappedHandler(TemporaryFileUploadHandler):
         if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
             raise SkipFile
         super().new_file(*args, **kwargs)
-        self.file.is_too_large = False  # type: ignore[attr-defined]
+        file: Any = self.file
+        file.is_too_large = False
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Write a piece, unless the file is longer than any that is taken."""
         if start + len(raw_data) > MAX_BYTES:
-            self.file.is_too_large = True  # type: ignore[attr-defined]
+            file: Any = self.file
+            file.is_too_large = True
         else:
             self.file.write(raw_data)

@@ -53,7 +53,8 @@ class NewsForm(forms.Form):
         self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["take"].choices = choices  # type: ignore[attr-defined]
+        take: Any = self.fields["take"]
+        take.choices = choices
 
     def clean(self) -> dict[str, Any]:
         """Taking needs something that is taken."""

@@ -45,7 +45,7 @@ def product_list(request: HttpRequest) -> HttpResponse:
         "facets": facets,
         "chips": chips(facets, request.GET),
         "query": request.GET,
-        "may_add": can(request.user, Action.PROPOSE_PRODUCT),  # type: ignore[arg-type]
+        "may_add": can(request.user, Action.PROPOSE_PRODUCT),
     }
     status = 400 if listed.faults else 200
     return render(request, "catalogue/product_list.html", context, status=status)

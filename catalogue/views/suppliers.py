@@ -42,7 +42,7 @@ def supplier_list(request: HttpRequest) -> HttpResponse:
         "pages": pages,
         "items": suppliers,
         "query": request.GET,
-        "may_add": can(request.user, Action.PROPOSE_PRODUCT),  # type: ignore[arg-type]
+        "may_add": can(request.user, Action.PROPOSE_PRODUCT),
     }
     status = 400 if listed.faults else 200
     return render(request, "catalogue/supplier_list.html", context, status=status)

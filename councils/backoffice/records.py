@@ -56,7 +56,7 @@ class RecordAdmin(HistoryAdmin):
     ordering = ("-id",)
 
     @property
-    def needs(self) -> Action:  # type: ignore[override]
+    def needs(self) -> Action:  # type: ignore[override]  # the kind says it
         return Action(self.kind.edits)
 
     def view_on_site(self, obj: Any) -> str:

@@ -110,14 +110,14 @@ class BackOffice(admin.AdminSite):
         self._refuse_unless_allowed(request)
         return redirect(onward)
 
-    def logout(  # type: ignore[override]
+    def logout(  # type: ignore[override]  # ours answers without a template
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Sign out as everywhere else on the site."""
         response: HttpResponse = account.logout(request)
         return response
 
-    def password_change(  # type: ignore[override]
+    def password_change(  # type: ignore[override]  # and so does this
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Change one's password where everybody does."""

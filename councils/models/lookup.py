@@ -3,7 +3,7 @@
 Which lists there are is each app's own business (`catalogue.models.lookups`).
 """
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 
@@ -48,9 +48,9 @@ class Lookup(models.Model):
     def __str__(self) -> str:
         return self.label
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Give a new word the next bit that no word of the list ever had."""
         if self._state.adding:
             rows = type(self)._base_manager.aggregate(top=models.Max("bit"))
             self.bit = 0 if rows["top"] is None else rows["top"] + 1
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)

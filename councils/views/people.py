@@ -88,9 +88,7 @@ def person_detail(request: HttpRequest, slug: str, handle: uuid.UUID) -> HttpRes
     """One person: roles, what they keep, and the history of their roles here."""
     council = _council(request, slug)
     standing = _standing(request, council, handle)
-    history: Any = Membership.history.filter(  # type: ignore[attr-defined]
-        user=standing.person, council=council
-    )
+    history: Any = Membership.history.filter(user=standing.person, council=council)
     context = {
         "standing": standing,
         "council": council,

@@ -42,7 +42,8 @@ def offered_documents(context: dict[str, Any], record: Record) -> dict[str, Any]
     """Resources that fit a use case being written; nothing for other kinds."""
     if record.kind != "use_case":
         return {}
-    offered = matching_resources(record, context["request"].user)  # type: ignore[arg-type]
+    use_case: Any = record
+    offered = matching_resources(use_case, context["request"].user)
     return {"offered": offered, "record": record}
 
 
