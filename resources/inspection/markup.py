@@ -15,6 +15,7 @@ DEFINITIONS = (
     " or multiply text; no Office program writes them."
 )
 NOT_XML = "Part of it ({part}) is damaged: it is not the XML that it should be."
+_EBCDIC = b"\x4c\x6f\xa7\x94"  # "<?xm" of mainframes, which some readers know
 # Written without definitions by Excel on a Mac, drawing programs and OpenOffice 2.
 _HARMLESS = {
     ("plist", ".bin"),
@@ -105,6 +106,8 @@ def check_definitions(part: str, head: bytes, is_whole: bool) -> None:
     some drawings of Excel are not quite XML; one whose first element is farther away
     than `head` reaches does not.
     """
+    if head.startswith(_EBCDIC):
+        raise Refused(DEFINITIONS)
     parser = _guarded(part)
 
     def start(tag: str, attributes: dict[str, str]) -> None:

@@ -4,6 +4,7 @@ What stands inside is read by `office` and `opendocument`; every member is read 
 once, so that a damaged one is noticed.
 """
 
+import stat
 import struct
 import zipfile
 import zlib
@@ -18,9 +19,13 @@ MAX_MEMBERS = 2_000
 MAX_UNPACKED = 400 * 1024 * 1024  # bytes
 MAX_RATIO = 100
 SMALL = 4 * 1024 * 1024  # bytes unpacked from which on the ratio is looked at
+MAX_UNSEEN = 256 * 1024  # bytes between the parts, such as sizes written once more
 MAX_PART = 8 * 1024 * 1024  # bytes of a part that is read whole
 _CHUNK = 64 * 1024
 _ENCRYPTED_FLAG = 0x1
+_FROM_ROOT = ("/xl/", "/word/", "/ppt/", "/docProps/")  # XlsxWriter names parts so
+_END, _END_SIZE = b"PK\x05\x06", 22  # how the directory ends, without a comment
+_TAIL = 66 * 1024  # bytes in which it must end
 _LOCAL_HEADER = 30  # bytes, before name and extra field
 
 DAMAGED = (
@@ -46,6 +51,7 @@ class Package:
     def __init__(self, file: IO[bytes], budget: Budget) -> None:
         """Raises Refused where the directory cannot be trusted."""
         self.budget = budget
+        self.inner: set[str] = set()  # parts found to be packages of their own
         try:
             self._zip = zipfile.ZipFile(file)
         except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
@@ -58,9 +64,9 @@ class Package:
             _check_member(member)
         _check_layout(self._zip.infolist(), self._zip.start_dir, file)
         self._members = {m.filename: m for m in members}
-        if len({name.casefold() for name in self._members}) < len(members):
+        self._folded = {_folded(name): name for name in self._members}
+        if len(self._folded) < len(members):
             raise Refused(ODD.format(what="a name stands in it twice"))
-        self._folded = {name.casefold(): name for name in self._members}
 
     @property
     def names(self) -> list[str]:
@@ -69,7 +75,7 @@ class Package:
 
     def find(self, name: str) -> str | None:
         """The part of that name, whatever the case of its letters."""
-        return self._folded.get(name.lstrip("/").casefold())
+        return self._folded.get(_folded(name))
 
     def size(self, name: str) -> int:
         """Bytes of a part, unpacked, as the directory says."""
@@ -124,14 +130,21 @@ class Package:
         return bytes(found)
 
 
+def _folded(name: str) -> str:
+    return name.lstrip("/").casefold()
+
+
 def _check_member(member: zipfile.ZipInfo) -> None:
     name = member.filename.replace("\\", "/")
     if member.flag_bits & _ENCRYPTED_FLAG:
         raise Refused(ENCRYPTED)
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise Refused(ODD.format(what="a way of packing that none of them uses"))
-    if name.startswith("/") or ":" in name or ".." in name.split("/"):
+    leads_out = name.startswith("/") and not name.startswith(_FROM_ROOT)
+    if leads_out or ":" in name or ".." in name.split("/"):
         raise Refused(ODD.format(what="a name that leads out of the file"))
+    if stat.S_ISLNK(member.external_attr >> 16):
+        raise Refused(ODD.format(what="a part that stands for another file"))
     if member.file_size > MAX_UNPACKED:
         raise Refused(TOO_LARGE)
     if member.file_size > SMALL and member.file_size > MAX_RATIO * max(
@@ -143,13 +156,17 @@ def _check_member(member: zipfile.ZipInfo) -> None:
 def _check_layout(
     members: list[zipfile.ZipInfo], directory_at: int, file: IO[bytes]
 ) -> None:
-    """Parts must follow one another, from the first byte, without lying in another."""
-    end = 0
+    """Parts must follow one another, from the first byte, without lying in another.
+
+    Nothing large may stand between them: no program that opens the file would see it.
+    """
+    end = unseen = 0
     for member in sorted(members, key=lambda m: m.header_offset):
         if member.header_offset < end:
             raise Refused(ODD.format(what="parts lie within one another"))
         if end == 0 and member.header_offset != 0:
             raise Refused(ODD.format(what="something stands before the first part"))
+        unseen += member.header_offset - end
         file.seek(member.header_offset)
         header = file.read(_LOCAL_HEADER)
         if len(header) < _LOCAL_HEADER or not header.startswith(b"PK\x03\x04"):
@@ -159,6 +176,19 @@ def _check_layout(
         end += member.compress_size
     if end > directory_at:
         raise Refused(ODD.format(what="parts lie within one another"))
+    if unseen + directory_at - end > MAX_UNSEEN:
+        raise Refused(ODD.format(what="something stands between its parts"))
+    _check_tail(file)
     file.seek(0)
     if b"%PDF-" in file.read(1024):
         raise Refused(ODD.format(what="it is a PDF at the same time"))
+
+
+def _check_tail(file: IO[bytes]) -> None:
+    """The directory must end the file, but for padding that mail programs add."""
+    size = file.seek(0, 2)
+    file.seek(max(0, size - _TAIL))
+    tail = file.read()
+    rest = tail[tail.rfind(_END) + _END_SIZE :]
+    if rest.strip(b"\0 \t\r\n"):
+        raise Refused(ODD.format(what="something follows the last part"))

@@ -86,8 +86,16 @@ class Parts:
         return self._types.overrides.get(name.casefold(), default)
 
     def of_type(self, *endings: str) -> list[str]:
-        """The parts whose content type ends so, in the file's order."""
-        return [n for n in self.package.names if self.type_of(n).endswith(endings)]
+        """The parts whose content type ends so, in the file's order.
+
+        A document put into another whole (altChunk) bears the type of the outer's main
+        part; it was read like any embedded file.
+        """
+        return [
+            name
+            for name in self.package.names
+            if self.type_of(name).endswith(endings) and name not in self.package.inner
+        ]
 
     def relations(self, name: str) -> list[Relation]:
         """What a part refers to; of the package itself where the name is empty."""

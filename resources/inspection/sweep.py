@@ -120,6 +120,7 @@ def _go_into(
 ) -> None:
     """Read an embedded Office file like a file of its own, within the same limits."""
     notes.hides(Hides.EMBEDDED_FILE)
+    package.inner.add(name)
     if depth >= MAX_DEPTH:
         raise Refused(TOO_DEEP)
     with TemporaryFile() as file:

@@ -64,6 +64,12 @@ def test_entities_are_found_in_another_encoding_and_name(reads: Reader) -> None:
     ) == (markup.DEFINITIONS)
 
 
+def test_entities_in_the_letters_of_a_mainframe_are_refused(reads: Reader) -> None:
+    text = '<?xml version="1.0" encoding="cp037"?><!DOCTYPE a [<!ENTITY b "c">]><a/>'
+    made = files.changed(files.word(), {"customXml/item9.xml": text.encode("cp037")})
+    assert reads.refusal("a.docx", made) == markup.DEFINITIONS
+
+
 def test_entities_behind_a_long_comment_are_refused(reads: Reader) -> None:
     noise = b"<!--" + bytes(range(65, 91)) * 12_000 + b"-->"
     hostile = noise + LAUGHS + b"<a/>"

@@ -96,6 +96,16 @@ def test_a_name_that_leads_out_is_refused(reads: Reader, name: str) -> None:
     assert "leads out of the file" in reads.refusal("a.docx", leading)
 
 
+def test_parts_named_from_the_root_are_taken_as_xlsxwriter_writes_them(
+    reads: Reader,
+) -> None:
+    """So it names the parts of pictures in cells; a second copy is still noticed."""
+    named = files.changed(files.book(), {"/xl/richData/richValueRel.xml": b"<a/>"})
+    assert reads("a.xlsx", named).texts
+    twice = files.changed(files.book(), {"/xl/workbook.xml": b"<a/>"})
+    assert "stands in it twice" in reads.refusal("a.xlsx", twice)
+
+
 def test_a_locked_part_is_refused(reads: Reader) -> None:
     locked = bytearray(files.open_document())
     at = locked.index(b"PK\1\2")
@@ -172,3 +182,31 @@ def test_a_zip_that_is_something_else_is_refused(reads: Reader, name: str) -> No
 def test_a_white_picture_may_grow(reads: Reader) -> None:
     """Small parts may grow as they like: most screenshots are of one colour."""
     reads("a.docx", files.changed(files.word(), {"word/media/a.emf": ZEROS[:1000000]}))
+
+
+def test_something_after_the_last_part_is_refused(reads: Reader) -> None:
+    """A program, a page or a second archive; but padding of mail programs is taken."""
+    whole = files.word()
+    for tail in (b"MZ\x90\0", b"<script>", b"x" * 70_000):
+        assert reads.refusal("a.docx", whole + tail)
+    assert reads("a.docx", whole + b"\r\n" + bytes(20)).texts
+
+
+def test_something_large_between_the_parts_is_refused(reads: Reader) -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.members_of(files.word()).items():
+            archive.writestr(name, content)
+        assert archive.fp
+        archive.fp.seek(archive.start_dir)
+        archive.fp.write(b"MZ" + bytes(300 * 1024))
+        archive.start_dir = archive.fp.tell()
+        archive.writestr("word/last.xml", b"<a/>")
+    assert "between its parts" in reads.refusal("a.docx", made.getvalue())
+
+
+def test_a_part_that_stands_for_another_file_is_refused(reads: Reader) -> None:
+    link = zipfile.ZipInfo("word/media/a.png")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    made = rewritten(files.word(), [(link, b"/etc/passwd")])
+    assert "stands for another file" in reads.refusal("a.docx", made)

@@ -125,3 +125,19 @@ def test_text_beyond_the_limit_is_cut_and_said(reads: Reader) -> None:
     assert sum(len(text) for _, text in notes.texts) == 5_000_000
     assert "Only the first 5 million characters" in notes.sentences[0]
     assert max(len(text) for _, text in notes.texts) <= 100_000
+
+
+def test_a_document_taken_in_whole_is_an_embedded_file(reads: Reader) -> None:
+    """Programs that join documents give it the type of a main part (altChunk)."""
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    made = files.with_part(
+        files.word("Outer"),
+        "word/afchunk1.docx",
+        files.word("Ring 01632 960001"),
+        f"{kind}.document.main+xml",
+        {},
+    )
+    notes = reads("a.docx", made)
+    assert notes.hidden == {"embedded_file"}
+    assert words_at(notes, "text") == "Outer"
+    assert "01632" in words_at(notes, "embedded file afchunk1.docx, text")
