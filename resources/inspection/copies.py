@@ -13,7 +13,7 @@ from resources.inspection.names import extension_of
 def strip(path: Path, out: Path, name: str = "") -> list[str]:
     """Write a copy of an accepted file to `out` without the metadata in it.
 
-    Left out are authors, companies and other properties, EXIF of JPEG and PNG pictures,
+    Left out are authors, companies and other properties, EXIF of pictures,
     the folder a workbook names, and the list of a docx's commenters; each is one phrase
     of the answer. Comments, changes, notes and hidden parts stay. `name` gives the
     extension where the path has none. Raises Refused where the file cannot be read.

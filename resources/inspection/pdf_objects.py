@@ -5,7 +5,9 @@ information 14.3. Text and pages are `pdf`'s.
 """
 
 import re
+import zlib
 from collections.abc import Iterator
+from io import BytesIO
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -44,6 +46,7 @@ _XMP_TOLD = re.compile(
 )
 _XMP_TAGS = re.compile(rb"<[^>]*>")
 _MAX_XMP = 1024 * 1024  # bytes
+_MAX_JPEG = 256 * 1024  # bytes of a JPEG that are looked at
 _UNREADABLE = (
     PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError,
     AssertionError, RecursionError, NotImplementedError,
@@ -133,10 +136,9 @@ class Objects:
         return value.strip() if isinstance(value, str) else ""
 
     def _look_at_stream(self, part: StreamObject) -> None:
-        filters = part.get("/Filter")
-        if filters == "/DCTDecode" or filters == ["/DCTDecode"]:
-            head = bytes(part._data[:262144])
-            pictures.note_camera(head, self._notes)
+        jpeg = jpeg_in(part, _MAX_JPEG)
+        if jpeg:
+            pictures.note_camera(BytesIO(jpeg), self._notes)
         if part.get("/Type") == "/Metadata":
             try:
                 xmp = part.get_data()[:_MAX_XMP]
@@ -160,6 +162,21 @@ class Objects:
             self._notes.hides(Hides.AUTHOR)
         lines = [value for value in told.values() if value]
         self._notes.text("file properties", "\n".join(lines))
+
+
+def jpeg_in(part: StreamObject, most: int) -> bytes:
+    """The first bytes of a JPEG that stands in a PDF, packed once more or as it is."""
+    filters = part.get("/Filter")
+    names = list(filters) if isinstance(filters, ArrayObject) else [filters]
+    data = bytes(part._data)
+    if names == ["/DCTDecode"]:
+        return data[:most]
+    if names == ["/FlateDecode", "/DCTDecode"]:
+        try:
+            return zlib.decompressobj().decompress(data, most)
+        except zlib.error:
+            pass
+    return b""
 
 
 def _within(found: PdfObject) -> Iterator[PdfObject]:

@@ -13,13 +13,14 @@ from xml.etree import ElementTree
 from defusedxml.ElementTree import fromstring
 from pypdf import PdfReader, PdfWriter
 from pypdf.errors import PyPdfError
-from pypdf.generic import DictionaryObject, StreamObject
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
 
 from resources.inspection.allowed import ALLOWED
 from resources.inspection.packages import DAMAGED, Budget, Package
 from resources.inspection.parts import Parts
-from resources.inspection.pdf_objects import PEOPLE
-from resources.inspection.pictures import without_camera
+from resources.inspection.pdf_objects import PEOPLE, jpeg_in
+from resources.inspection.picture_copies import without_camera
+from resources.inspection.pictures import is_picture
 from resources.inspection.readers import read
 from resources.inspection.verdict import Refused
 
@@ -46,6 +47,7 @@ _PREFIXES = {
     "w15": "http://schemas.microsoft.com/office/word/2012/wordml",
 }
 Change = Callable[[bytes], bytes]
+_MOST = 64 * 1024 * 1024  # bytes of one picture
 
 
 def strip(extension: str, path: Path, out: Path) -> list[str]:
@@ -69,8 +71,8 @@ def _strip_package(package: Package, out: Path) -> list[str]:
         for name in package.names:
             how = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
             said, change = changes.get(name, (CAMERA, without_camera))
-            if name in changes or _may_be_picture(name):
-                before = package.read(name, 64 * 1024 * 1024)
+            if name in changes or _is_picture(package, name):
+                before = package.read(name, _MOST)
                 after = change(before)
                 if after != before and said not in removed:
                     removed.append(said)
@@ -89,8 +91,8 @@ def _member(name: str, how: int) -> zipfile.ZipInfo:
     return member
 
 
-def _may_be_picture(name: str) -> bool:
-    return name.lower().endswith((".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tmp"))
+def _is_picture(package: Package, name: str) -> bool:
+    return is_picture(next(package.chunks(name), b""))
 
 
 def _changes_of(package: Package) -> dict[str, tuple[str, Change]]:
@@ -163,12 +165,14 @@ def _strip_pdf(path: Path, out: Path) -> list[str]:
 
 
 def _strip_picture(found: object) -> bool:
-    """Take the EXIF out of a JPEG that stands in a PDF as it is; tell if there was."""
+    """Take the EXIF out of a JPEG that stands in a PDF; tell if there was any."""
     if not isinstance(found, StreamObject):
         return False
-    if found.get("/Filter") not in ("/DCTDecode", ["/DCTDecode"]):
-        return False
-    before = bytes(found._data)
+    before = jpeg_in(found, _MOST)
     after = without_camera(before)
+    if after == before:
+        return False
     found._data = after
-    return after != before
+    found[NameObject("/Filter")] = NameObject("/DCTDecode")
+    found.pop("/DecodeParms", None)
+    return True

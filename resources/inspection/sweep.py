@@ -80,8 +80,20 @@ def _look(
         raise Refused(PROGRAM)
     elif look in ("pdf", "archive", "rtf") and not name.lower().endswith("z"):
         notes.hides(Hides.EMBEDDED_FILE, NOT_READ.format(name=_short(name)))
-    else:
-        pictures.look_at(head, notes)
+    elif pictures.is_picture(head):
+        _look_at_picture(name, head, package, notes)
+
+
+def _look_at_picture(name: str, head: bytes, package: Package, notes: Notes) -> None:
+    """Programs write into a picture behind its first bytes too: in all of it."""
+    whole = package.size(name)
+    if whole <= len(head) or whole > pictures.MAX_SCATTERED:
+        pictures.look_at(pictures.of_head(head, whole), notes)
+        return
+    with TemporaryFile() as file:
+        for chunk in package.chunks(name):
+            file.write(chunk)
+        pictures.look_at(file, notes)
 
 
 def _short(name: str) -> str:

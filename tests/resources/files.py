@@ -10,10 +10,12 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
 import pptx
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -316,6 +318,16 @@ def jpeg(*, camera: str = "", width: int = 8, height: int = 8) -> bytes:
     frame = struct.pack(">BHHB", 8, height, width, 1) + b"\x01\x11\x00"
     parts.append(b"\xff\xc0" + struct.pack(">H", len(frame) + 2) + frame)
     return b"".join([*parts, b"\xff\xda\x00\x02\x00\xff\xd9"])
+
+
+def photograph(form: str, *, size: int = 16) -> bytes:
+    """A noisy picture as Pillow writes it, with what a telephone notes in it."""
+    exif = Image.Exif()
+    exif[271], exif[272], exif[315] = "Telephones Ltd", "Telephone 7", "Ann Example"
+    exif.get_ifd(0x8825).update({1: "N", 2: (54.0, 58.0, 30.0)})
+    noise = Image.effect_noise((size, size), 90).convert("RGB")
+    how: dict[str, Any] = {"lossless": True} if form == "webp" else {}
+    return _saved(lambda out: noise.save(out, form, exif=exif, **how))
 
 
 def _saved(save: Callable[[io.BytesIO], object]) -> bytes:

@@ -1,10 +1,12 @@
 """Pictures are judged by their headers: how large they are, what a camera wrote."""
 
 import struct
+from io import BytesIO
 
 import pytest
 
 from resources.inspection import pictures
+from resources.inspection.verdict import Refused
 from tests.resources import files
 from tests.resources.reading import Reader, words_at
 
@@ -26,14 +28,14 @@ TIFF = b"II*\0" + struct.pack(
     ],
 )  # fmt: skip
 def test_the_size_is_read_from_the_header(head: bytes) -> None:
-    assert pictures.size_of(head) == (640, 480)
+    assert pictures.size_of(BytesIO(head)) == (640, 480)
 
 
 @pytest.mark.parametrize(
     "head", [b"", b"\x89PNG", b"\xff\xd8", b"BM", b"II*\0", b"abc"]
 )
 def test_a_header_cut_short_has_no_size(head: bytes) -> None:
-    assert pictures.size_of(head) == (0, 0)
+    assert pictures.size_of(BytesIO(head)) == (0, 0)
 
 
 @pytest.mark.parametrize(
@@ -62,33 +64,43 @@ def test_a_camera_is_reported_and_its_words_are_read(reads: Reader, name: str) -
     assert "Ann Example" in words_at(notes, "picture metadata")
 
 
-def test_which_way_up_a_picture_is_tells_nothing() -> None:
-    turned = pictures._turned(b"II*\0" + struct.pack("<IHHHIHH", 8, 1, 274, 3, 1, 6, 0))
-    assert turned
-    picture = b"\xff\xd8" + turned + b"\xff\xda\0\2"
-    assert not pictures.camera_notes(picture)
+def padded(picture: bytes) -> bytes:
+    """A TIFF whose directory lies behind a picture of 300 KB, as programs write it."""
+    body = bytes(300 * 1024)
+    at = struct.pack("<I", 8 + len(body))
+    return picture[:4] + at + body + picture[8:]
 
 
-def test_notes_of_a_png_are_found_and_taken_out() -> None:
-    text = b"tEXtAuthor\0Ann Example"
-    body = struct.pack(">I", len(text) - 4) + text + bytes(4)
-    picture = files.png()
-    noted = picture[:33] + body + picture[33:]
-    assert pictures.camera_notes(noted)
-    assert pictures.without_camera(noted) == picture
+def test_the_directory_of_a_tiff_is_read_wherever_it_stands(reads: Reader) -> None:
+    entries = struct.pack("<HHIHHHHIHH", 256, 3, 1, 10_000, 0, 257, 3, 1, 9_000, 0)
+    huge = padded(b"II*\0\x08\0\0\0" + struct.pack("<H", 2) + entries + bytes(4))
+    made = files.changed(files.word(), {"word/media/image1.tiff": huge})
+    assert "10,000 x 9,000 pixels" in reads.refusal("a.docx", made)
 
 
-def test_notes_of_a_jpeg_are_taken_out_and_its_turn_stays() -> None:
-    entries = struct.pack("<HHII", 271, 2, 4, 0x006E6E41)
-    entries += struct.pack("<HHIHH", 274, 3, 1, 6, 0)
-    exif = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 2) + entries + bytes(4)
-    plain = files.jpeg()
-    noted = (
-        plain[:2] + b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif + plain[2:]
-    )
-    stripped = pictures.without_camera(noted)
-    assert not pictures.camera_notes(stripped)
-    assert b"Ann" not in stripped
-    assert stripped.endswith(plain[2:])
-    (block,) = pictures._blocks(stripped)
-    assert dict(pictures._tags(block)) == {274: 6}
+def test_a_name_behind_the_first_bytes_of_a_picture_is_read(reads: Reader) -> None:
+    """Programs write the notes of a PNG or WebP behind a picture of any length."""
+    for form in ("png", "webp"):
+        photograph = files.photograph(form, size=600)
+        assert len(photograph) > 300 * 1024
+        made = files.changed(files.word(), {f"word/media/image1.{form}": photograph})
+        notes = reads("a.docx", made)
+        assert notes.hidden == {"exif"}, form
+        assert "Ann Example" in words_at(notes, "picture metadata")
+
+
+def test_a_caption_for_the_press_is_reported(reads: Reader) -> None:
+    caption = b"\x1c\x02\x50\0\x0bAnn Example"
+    block = b"Photoshop 3.0\x008BIM\x04\x04\0\0" + struct.pack(">I", 16) + caption
+    segment = b"\xff\xed" + struct.pack(">H", len(block) + 2) + block
+    picture = files.jpeg()
+    noted = picture[:2] + segment + picture[2:]
+    made = files.changed(files.word(), {"word/media/image1.jpeg": noted})
+    notes = reads("a.docx", made)
+    assert notes.hidden == {"exif"}
+    assert words_at(notes, "picture metadata") == "Ann Example"
+
+
+def test_a_picture_too_large_to_look_into_is_refused() -> None:
+    with pytest.raises(Refused, match="more than 60 MB"):
+        pictures.of_head(TIFF, 70 * 1024 * 1024)
