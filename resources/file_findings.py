@@ -4,12 +4,14 @@ A file's findings stand in the way of sharing exactly as those in a field do; le
 them through is `councils.findings`'.
 """
 
+import hashlib
 from dataclasses import dataclass
 
 from django.conf import settings
 
 from councils.findings import FieldFinding
 from councils.screening import Finding, FindingKind
+from resources.inspection.notes import ONLY
 from resources.models.choices import ScanResult
 from resources.models.version import ResourceVersion
 
@@ -62,6 +64,7 @@ def findings_in_version(record_id: int, number: int) -> list[FieldFinding]:
     if version is None:
         return []
     found = [_file_finding(version, row) for row in version.findings]
+    found += [_not_screened(version, r) for r in version.remarks if r.startswith(ONLY)]
     if may_be_shared(version):
         return found
     return [_not_scanned(version), *found]
@@ -86,6 +89,16 @@ def _file_finding(version: ResourceVersion, row: dict[str, object]) -> FieldFind
     label = f"{version.name}, {row['place']}, line {row['line']}"
     return FileFinding(
         FIELD, label, found, page=PAGE, kept_fingerprint=str(row["fingerprint"])
+    )
+
+
+def _not_screened(version: ResourceVersion, remark: str) -> FieldFinding:
+    """What nobody looked through waits for an approver, who may have done so."""
+    found = KeptFinding(0, 0, 0, FindingKind.MARKING, "", shown="")
+    printed = hashlib.sha256(f"{version.sha256}:{remark}".encode()).hexdigest()
+    words = f"{version.name}: {remark}"
+    return FileFinding(
+        FIELD, version.name, found, page=PAGE, kept_fingerprint=printed, words=words
     )
 
 

@@ -173,6 +173,8 @@ def look_of(head: bytes) -> str:
     bare = head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n\f")
     if bare.startswith(b"%PDF-"):
         return "pdf"
+    if bare.startswith((b"#!/", b"<?php")) or bare[:9].lower() == b"@echo off":
+        return "script"
     text = bare[:1024].replace(b"\0", b"").decode("latin-1").lower()
     if text.startswith(_WEB):
         return "web"

@@ -6,22 +6,26 @@ screening of what was read. Nothing is stored.
 
 import hashlib
 import stat
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from councils.screening import screen
 from resources import malware
-from resources.inspection.allowed import FileType, check_look, type_by_name
+from resources.inspection.allowed import ALLOWED, FileType, check_look, type_by_name
 from resources.inspection.confined import ask
 from resources.inspection.names import safe_name
+from resources.inspection.notes import MAX_TEXT
+from resources.inspection.plain import rest_of
 from resources.inspection.verdict import MAX_BYTES, Place, Refused, Scan, Verdict
 
 EMPTY = "It is empty. If it should not be, find the right file and try again."
 TOO_LARGE = "It is larger than 50 MB. Make its pictures smaller, or cut it in parts."
 NO_FILE = "It is not a file that can be read."
 MAX_PLACES = 200  # findings told of one file
+MAX_FOUND = 5_000  # findings after which no more are looked for, the same ones counted
 
 
 def inspect_file(
@@ -49,19 +53,20 @@ def inspect_file(
     except OSError:
         return replace(verdict, reason=NO_FILE)
     said += [*read["sentences"], answer.sentence]
-    return _accepted(verdict, read, " ".join(filter(None, said)), role_mailboxes)
+    verdict = replace(verdict, reason=" ".join(filter(None, said)))
+    return _accepted(verdict, path, read, role_mailboxes)
 
 
 def _accepted(
-    verdict: Verdict, read: dict[str, Any], reason: str, mailboxes: Collection[str]
+    verdict: Verdict, path: Path, read: dict[str, Any], mailboxes: Collection[str]
 ) -> Verdict:
     texts = tuple((place, text) for place, text in read["texts"])
+    rest = unread(path, ALLOWED[verdict.type], sum(len(text) for _, text in texts))
     return replace(
         verdict,
         accepted=True,
-        reason=reason,
         hidden=tuple(read["hidden"]),
-        findings=_findings(texts, mailboxes),
+        findings=_findings(chain(texts, rest), mailboxes),
         pages=read["pages"],
         texts=texts,
     )
@@ -87,18 +92,28 @@ def digest_of(path: Path, kind: FileType) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def unread(path: Path, kind: FileType, read: int) -> Iterator[tuple[str, str]]:
+    """(place, text) of a plain text behind what is kept of it, for screening alone."""
+    if kind.looks == "text" and path.stat().st_size > MAX_TEXT:
+        yield from (("text", piece) for piece in rest_of(path, read))
+
+
 def _findings(
-    texts: tuple[tuple[str, str], ...], mailboxes: Collection[str]
+    texts: Iterable[tuple[str, str]], mailboxes: Collection[str]
 ) -> tuple[Place, ...]:
     """What the screening finds, each kind once a place; a plain text's by line."""
     found: dict[Place, None] = {}
     lines: dict[str, int] = {}
+    count = 0
     for place, text in texts:
         before = lines.get(place, 0)
         for finding in screen(text, mailboxes):
             line = f"line {before + finding.line}"
             found[Place(finding.kind, line if place == "text" else place)] = None
+            count += 1
             if len(found) >= MAX_PLACES:
                 return tuple(found)
+        if count >= MAX_FOUND:
+            break
         lines[place] = before + text.count("\n")
     return tuple(found)

@@ -3,13 +3,19 @@
 What the notes lead to is decided by `judging`; the readers of each format write here.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from resources.inspection.verdict import Hides
 
 MAX_TEXT = 5_000_000  # characters kept of one file
 LONGEST_PIECE = 100_000  # characters: a row of the search index holds 1 MB at most
-CUT = "Only the first {limit} of its text was read and screened."
+ONLY = "Only the first "  # begins each sentence on what was not screened
+CUT = (
+    ONLY + f"{MAX_TEXT // 1_000_000} million characters of its text were read and"
+    " screened. Look through the rest yourself before you share it."
+)
+_ENDS = ("\n", " ", ",", ";", "\t")  # where a text may be cut, best first
 
 
 @dataclass
@@ -35,21 +41,28 @@ class Notes:
 
     def text(self, place: str, text: str) -> None:
         """Keep the text of a place, in pieces of whole lines, until the limit."""
-        text = text.replace("\0", "").strip("\n")
+        text = text.replace("\0", "").rstrip("\n")
         if not text.strip():
             return
         if len(text) > self.left:
-            self.say(CUT.format(limit=f"{MAX_TEXT // 1_000_000} million characters"))
+            self.say(CUT)
             text = text[: self.left]
         self.left -= len(text)
-        while text:
-            end = LONGEST_PIECE
-            if len(text) > end:
-                end = text.rfind("\n", 0, end) + 1 or end
-            self.texts.append((place, text[:end]))
-            text = text[end:]
+        self.texts += ((place, piece) for piece in pieces_of(text))
 
     @property
     def is_full(self) -> bool:
         """Whether no more text is kept."""
         return self.left <= 0
+
+
+def pieces_of(text: str) -> Iterator[str]:
+    """A text in pieces of 100,000 characters at most, cut between lines or words."""
+    at = 0
+    while at < len(text):
+        end = at + LONGEST_PIECE
+        if end < len(text):
+            found = (text.rfind(sign, at + LONGEST_PIECE // 2, end) for sign in _ENDS)
+            end = next((place + 1 for place in found if place >= 0), end)
+        yield text[at:end]
+        at = end

@@ -12,13 +12,16 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from resources.inspection.allowed import ENCRYPTED
-from resources.inspection.notes import Notes
+from resources.inspection.notes import ONLY, Notes
 from resources.inspection.packages import DAMAGED
 from resources.inspection.pdf_objects import Objects
 from resources.inspection.verdict import Hides, Refused
 
-MAX_PAGES = 500  # whose text is read
-ONLY_SO_MANY = f"Only its first {MAX_PAGES} pages were read and screened, of {{count}}."
+MAX_PAGES = 5_000  # whose text is read
+ONLY_SO_MANY = (
+    ONLY + f"{MAX_PAGES:,} of its {{count}} pages were read and screened. Look through"
+    " the rest yourself before you share it."
+)
 TRAILING = (
     "Something follows the end of the PDF, as in files that pass for two types at once."
     " Print it to a new PDF and try again."

@@ -5,10 +5,11 @@ Cells that a spreadsheet would run as formulas are said, not refused.
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import IO
 
-from resources.inspection.notes import MAX_TEXT, Notes
+from resources.inspection.notes import LONGEST_PIECE, MAX_TEXT, Notes, pieces_of
 from resources.inspection.verdict import Hides, Refused
 
 NULS = "It holds NUL bytes, which no text has. Save it as text in UTF-8 and try again."
@@ -22,6 +23,10 @@ WEB_PAGE = (
 FORMULAS = (
     "Some of its cells begin with =, +, - or @: a spreadsheet that opens it would take"
     " them for formulas."
+)
+SEARCHED = (
+    "It is so long that only its first 5 million characters can be searched; all of it"
+    " was screened."
 )
 DDE = "A cell of it asks a spreadsheet to start another program (DDE)."
 _FORMULA = re.compile(
@@ -43,6 +48,13 @@ _WEB_TAG = re.compile(
     r"|style)\b",
     re.I,
 )
+_FRAGMENT = re.compile(
+    r"[\ufeff\s]*<(?:(?:table|div|p|h[1-6]|center|frameset)(?:\s[^<>]*)?>"
+    r"|(?:img|a|form|font|base)\s[^<>]*=)",
+    re.I,
+)
+_WHOLE_PAGE = re.compile(r"^\s*<(?:!doctype\s+html|html)\b[^<>]*>", re.I | re.M)
+_SNIFFED = 4096  # characters
 _SPACE = re.compile(r"[\ufeff\s]*")
 _SCRIPT = re.compile(r"<script\b|\bjavascript:|\bvbscript:|\son\w+\s*=\s*[\"']", re.I)
 SCRIPT = "It holds web code that can run scripts; here it is shown as text only."
@@ -74,7 +86,9 @@ class _Seen:
 def read(extension: str, file: IO[bytes], notes: Notes) -> None:
     """Take the text of a csv, txt or md; raises Refused where it is none."""
     seen = _decoded(file)
-    if _opens_as_web_page(seen.kept):
+    if _opens_as_web_page(seen.kept) or (
+        extension != "md" and _looks_like_web_page(seen.kept[:_SNIFFED])
+    ):
         raise Refused(WEB_PAGE)
     if seen.control_count > 3 + seen.length // 1000:
         raise Refused(NOT_TEXT)
@@ -85,7 +99,42 @@ def read(extension: str, file: IO[bytes], notes: Notes) -> None:
             notes.hides(Hides.EXTERNAL_LINK, DDE)
         if seen.has_formula:
             notes.say(FORMULAS)
-    notes.text("text", seen.kept)
+    if seen.length > MAX_TEXT:
+        notes.say(SEARCHED)
+    notes.text("text", seen.kept[: _whole_lines(seen.kept)])
+
+
+def _whole_lines(text: str) -> int:
+    """Where the text that is kept ends: at the limit, or at the last line before it."""
+    if len(text) <= MAX_TEXT:
+        return len(text)
+    return text.rfind("\n", MAX_TEXT - LONGEST_PIECE, MAX_TEXT) + 1 or MAX_TEXT
+
+
+def rest_of(path: Path, read: int) -> Iterator[str]:
+    """What follows the first `read` characters of an accepted text, in pieces.
+
+    Decoding is all it does, so that it needs no child process, and little memory.
+    """
+    with path.open("rb") as file:
+        waiting = ""
+        for piece in _pieces(file, _encoding_of(file)):
+            skipped = min(read, len(piece))
+            read -= skipped
+            *whole, waiting = [*pieces_of(waiting + piece[skipped:])] or [""]
+            yield from whole
+        yield waiting
+
+
+def _encoding_of(file: IO[bytes]) -> str:
+    for encoding in _encodings(file):
+        try:
+            for _ in _pieces(file, encoding):
+                pass
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    raise Refused(NOT_TEXT)
 
 
 def _opens_as_web_page(text: str) -> bool:
@@ -100,6 +149,14 @@ def _opens_as_web_page(text: str) -> bool:
     return bool(_WEB_TAG.match(text, at))
 
 
+def _looks_like_web_page(head: str) -> bool:
+    """Whether a text that is no Markdown begins with a part of a page, or holds one.
+
+    Programs that guess the type of a file look as far.
+    """
+    return bool(_FRAGMENT.match(head) or _WHOLE_PAGE.search(head))
+
+
 def _skip_space(text: str, at: int) -> int:
     found = _SPACE.match(text, at)
     return found.end() if found else at
@@ -107,9 +164,7 @@ def _skip_space(text: str, at: int) -> int:
 
 def _decoded(file: IO[bytes]) -> _Seen:
     """What is seen of the file in UTF-8, UTF-16 with its mark, or Windows-1252."""
-    head = file.read(4)
-    marked = [encoding for mark, encoding in _BOMS if head.startswith(mark)]
-    for encoding in marked or ("utf-8", "cp1252"):
+    for encoding in _encodings(file):
         seen = _Seen()
         try:
             for piece in _pieces(file, encoding):
@@ -120,6 +175,14 @@ def _decoded(file: IO[bytes]) -> _Seen:
             continue
         return seen
     raise Refused(NOT_TEXT)
+
+
+def _encodings(file: IO[bytes]) -> Sequence[str]:
+    """Those that the text may be in, the likeliest first."""
+    file.seek(0)
+    head = file.read(4)
+    marked = [encoding for mark, encoding in _BOMS if head.startswith(mark)]
+    return marked or ("utf-8", "cp1252")
 
 
 def _pieces(file: IO[bytes], encoding: str) -> Iterator[str]:

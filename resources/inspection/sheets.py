@@ -166,7 +166,7 @@ def read(parts: Parts, notes: Notes) -> None:
     for name in parts.of_type("sharedStrings+xml"):
         parts.walk(name, strings)
     if strings.left <= 0:
-        notes.say(CUT.format(limit=f"{MAX_TEXT // 1_000_000} million characters"))
+        notes.say(CUT)
     targets = {relation.key: relation.target for relation in parts.relations(main)}
     notes.pages = len(book.sheets)
     read_parts: set[str] = set()

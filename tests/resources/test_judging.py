@@ -117,6 +117,15 @@ def test_lines_are_counted_through_a_long_text(tmp_path: Path) -> None:
     assert verdict.findings == (Place("nino", "line 8001"),)
 
 
+def test_a_text_full_of_one_number_is_not_looked_through_for_minutes(
+    tmp_path: Path,
+) -> None:
+    """After thousands of findings on one line, what follows them adds nothing."""
+    numbers = "01632 960001, " * (judging.MAX_FOUND * 2)
+    path = files.write(tmp_path, "a.csv", f"{numbers}\n{NINO}\n".encode())
+    assert inspect_file(path).findings == (Place("phone", "line 1"),)
+
+
 def test_the_mailbox_of_a_team_is_no_finding(tmp_path: Path) -> None:
     path = files.write(tmp_path, "a.txt", b"Write to foresight@northford.gov.uk")
     assert inspect_file(path).findings == (Place("email", "line 1"),)

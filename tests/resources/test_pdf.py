@@ -119,13 +119,21 @@ def test_a_script_outside_the_directory_of_objects_is_seen(reads: Reader) -> Non
     assert reads.hidden("a.pdf", loose) == {"script"}
 
 
-def test_a_thousand_pages_are_read_in_part_and_said(reads: Reader) -> None:
+def test_a_thousand_pages_are_read(reads: Reader) -> None:
     notes = reads("a.pdf", files.pdf(*["word"] * 1000))
     assert notes.pages == 1000
-    assert notes.texts[-1] == ("page 500", "word")
-    assert notes.sentences == [
-        "Only its first 500 pages were read and screened, of 1,000."
-    ]
+    assert notes.texts[-1] == ("page 1000", "word")
+    assert not notes.sentences
+
+
+def test_more_pages_than_are_read_are_said(
+    reads: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
+    notes = reads("a.pdf", files.pdf("one", "two", "three"))
+    assert notes.pages == 3
+    assert notes.texts[-1] == ("page 2", "two")
+    assert "of its 3 pages were read" in notes.sentences[0]
 
 
 def test_no_pages_are_no_pdf(reads: Reader) -> None:

@@ -4,13 +4,15 @@ import csv
 import io
 import random
 import time
+from pathlib import Path
 
 import pytest
 import yaml
 
 from portal.loading.files import ORGANISATIONS
 from resources.inspection import allowed, plain
-from tests.resources.reading import Reader
+from resources.inspection.notes import pieces_of
+from tests.resources.reading import Reader, words_at
 
 PAGE = b"<!DOCTYPE html><html><body>Hello</body></html>"
 
@@ -44,6 +46,8 @@ def test_a_web_page_under_the_name_of_a_text_is_refused(
         (b"MZ\x90\0\3\0", "a program"),
         (b"\x7fELF\2\1\1", "a program"),
         (b"#!/bin/sh\nrm -r x\n", "a script"),
+        (b"\xef\xbb\xbf#!/bin/sh\nrm -r x\n", "a script"),
+        (b"@ECHO OFF\r\ndel x\r\n", "a script"),
         (b"%PDF-1.7\n", "a PDF"),
         (b"PK\3\4\x14\0", "an Office file or an archive"),
         (b"\x89PNG\r\n\x1a\n", "a picture"),
@@ -104,7 +108,54 @@ def test_a_long_text_is_looked_at_to_its_end(reads: Reader) -> None:
         assert "external_link" in reads("a.csv", cut + b"\n=cmd|x!A0\n").hidden
     assert reads.refusal("a.csv", lines + b"\0") == plain.NULS
     windows = reads("a.csv", lines + "Café".encode("cp1252"))
-    assert sum(len(text) for _, text in windows.texts) == 5_000_000
+    kept = sum(len(text) for _, text in windows.texts)
+    assert kept == 4_999_997, "whole lines, the last without its end"
+    assert plain.SEARCHED in windows.sentences
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_what_is_not_kept_of_a_long_text_is_read_for_screening(
+    reads: Reader, tmp_path: Path, encoding: str
+) -> None:
+    whole = "One café.\n" * 520_000 + "no line ends " * 10_000 + "last"
+    notes = reads("a.txt", whole.encode(encoding))
+    kept = "".join(text for _, text in notes.texts)
+    rest = list(plain.rest_of(tmp_path / "a.txt", len(kept)))
+    assert kept + "".join(rest) == whole
+    assert max(map(len, rest)) <= 100_000
+
+
+def test_no_word_is_cut_in_two_where_it_can_be_helped() -> None:
+    pieces = list(pieces_of("01632 960001, " * 20_000))
+    assert len(pieces) > 2
+    assert all(piece.endswith(" ") for piece in pieces)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<table><tr><td>=1+1</td></tr></table>",
+        b'<img src="x" onerror="alert(1)">',
+        b"Report\n\n<!DOCTYPE html>\n<html><body>x</body></html>",
+        b"Name,Cost\n<html lang='en'><script src='x'></script>",
+    ],
+)
+def test_a_page_without_its_head_is_refused_but_in_markdown(
+    reads: Reader, content: bytes
+) -> None:
+    for name in ("a.txt", "a.csv"):
+        assert "web page" in reads.refusal(name, content)
+    assert reads("a.md", b"# Report\n" + content).texts
+
+
+def test_words_in_angle_brackets_are_no_page(reads: Reader) -> None:
+    for words in (b"<name of tool> is used", b"<p.smith@example.org>", b"<a or b>"):
+        assert reads("a.txt", words).texts
+
+
+def test_a_first_empty_line_is_counted(reads: Reader) -> None:
+    """So that what is found later is told by the line that an editor shows."""
+    assert words_at(reads("a.txt", b"\n\nHello\n"), "text") == "\n\nHello"
 
 
 def test_a_cell_cut_between_pieces_is_no_formula(reads: Reader) -> None:

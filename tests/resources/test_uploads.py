@@ -9,12 +9,14 @@ from councils.findings import Sensitive
 from councils.machines import Refused
 from councils.models import Council, Notice, RecordVersion, ScreeningOverride, Sharing
 from resources.actions import choose_version, let_version_through, strip_version
+from resources.inspection.notes import CUT
 from resources.models import Resource, ResourceVersion, VersionState
 from resources.tasks import STANDS_AFTER, resume
 from resources.uploads import STEPS, advance, refuse
 from tests.cast import Cast
 from tests.factories import share
 from tests.resources import files
+from tests.resources.filed import give_file
 from tests.resources.shelf import (
     make_resource,
     receive,
@@ -23,6 +25,7 @@ from tests.resources.shelf import (
     worked_on,
 )
 
+PAGES = {"page 1": "Begin small."}
 NINO = "QQ123456C".replace("QQ", "AB")
 
 
@@ -231,6 +234,17 @@ def test_a_draft_with_a_finding_cannot_be_shared(cast: Cast) -> None:
     assert current(made) == 1
     with pytest.raises(Refused, match="National Insurance"):
         share(made, cast.lead, Sharing.REGION)
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_what_was_not_screened_waits_for_an_approver(cast: Cast) -> None:
+    """A document too long to be read whole may hold anything at its end."""
+    made = shared_file(cast.lead)
+    version = give_file(made, cast.lead, PAGES, current=False, remarks=[CUT])
+    with pytest.raises(Sensitive, match="Only the first 5 million characters"):
+        choose_version(version, by=cast.lead)
+    let_version_through(version, by=cast.lead, reason="Looked through it to its end")
+    assert current(made) == 2
 
 
 @pytest.mark.usefixtures("demonstration")
