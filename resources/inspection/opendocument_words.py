@@ -11,6 +11,8 @@ from resources.inspection.verdict import Hides
 
 DDE = "It takes in data from another program (DDE)."
 OUTSIDE = "It takes in contents from another address or file each time it is opened."
+PROGRAM = "A click in it starts a program."
+SCRIPT = "It carries a script in a field."
 HIDDEN_WORDS = "Some of its words are formatted as hidden."
 HIDDEN_SLIDE = "Some of its slides are not shown."
 
@@ -134,8 +136,16 @@ class Body(Ignore):
             href = attributes.get("href", "").lower()
             is_script = href.startswith("vnd.sun.star.script:")
             self.has_macros |= is_script or "macro-name" in attributes
+            if attributes.get("action") == "execute":
+                self._runs(PROGRAM)
+        elif tag == "script":
+            self._runs(SCRIPT)
         elif tag in ("library-embedded", "module", "source-code"):
             self.has_macros = True
+
+    def _runs(self, sentence: str) -> None:
+        self.hidden.add(Hides.SCRIPT)
+        self.sentences.append(sentence)
 
     def _link(self, sentence: str) -> None:
         self.hidden.add(Hides.EXTERNAL_LINK)

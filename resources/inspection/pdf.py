@@ -30,9 +30,10 @@ NO_PAGES = "It has no pages."
 _TAIL = 64 * 1024  # bytes at the end of the file that are looked at
 _MARGIN = 1024  # bytes of padding that mail and web programs leave behind
 _RAW_SIGNS = (
-    (re.compile(rb"/JavaScript\b"), Hides.SCRIPT),
-    (re.compile(rb"/Launch\b"), Hides.SCRIPT),
-    (re.compile(rb"/EmbeddedFiles?\b"), Hides.EMBEDDED_FILE),
+    (re.compile(rb"/S\s*/(?:JavaScript|Launch)\b"), Hides.SCRIPT),
+    (re.compile(rb"/JavaScript\s*(?:<<|\d+\s+\d+\s+R)"), Hides.SCRIPT),
+    (re.compile(rb"/Type\s*/EmbeddedFile\b"), Hides.EMBEDDED_FILE),
+    (re.compile(rb"/EF\s*(?:<<|\d+\s+\d+\s+R)"), Hides.EMBEDDED_FILE),
 )
 
 

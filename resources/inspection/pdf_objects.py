@@ -29,6 +29,8 @@ FORM = "It holds a form of a kind (XFA) that can run scripts."
 CARRIES = "It carries another file, whose text was not read."
 OUTSIDE = "It leads into another file or sends its form to an address."
 
+BY_ITSELF = "It asks for an address by itself when it is opened or read."
+
 _COMMENTS = {
     "/Text", "/FreeText", "/Highlight", "/Underline", "/Squiggly", "/StrikeOut",
     "/Stamp", "/Ink", "/Caret", "/Popup", "/Redact", "/Line", "/Square", "/Circle",
@@ -43,6 +45,9 @@ _XMP_PEOPLE = re.compile(
 )
 _XMP_TOLD = re.compile(
     rb"<((?:dc|photoshop|pdfx):\w+|pdf:(?:Author|Keywords))\b[^>]*>(.*?)</\1>", re.S
+)
+_XMP_ATTRIBUTES = re.compile(  # the short way to write the same
+    rb"""\b(?:dc:creator|pdf:Author|pdfx:Company)\s*=\s*["']\s*([^"'\s][^"']*)"""
 )
 _XMP_TAGS = re.compile(rb"<[^>]*>")
 _MAX_XMP = 1024 * 1024  # bytes
@@ -64,6 +69,8 @@ class Objects:
     def walk(self) -> None:
         """Note what the objects hide."""
         self._read_information()
+        if "/AdditionalStreams" in self._reader.trailer:  # LibreOffice's own document
+            self._notes.hides(Hides.EMBEDDED_FILE, CARRIES)
         for found in self._all():
             for part in _within(found):
                 if isinstance(part, DictionaryObject):
@@ -97,12 +104,12 @@ class Objects:
 
     def _look_at(self, part: DictionaryObject) -> None:
         self._look_at_action(part)
-        subtype = part.get("/Subtype")
+        subtype = self._value(part, "/Subtype")
         if subtype in _COMMENTS and "/Rect" in part:
             self._look_at_comment(part)
         elif subtype in _FILES:
             self._notes.hides(Hides.EMBEDDED_FILE)
-        if part.get("/Type") == "/EmbeddedFile" or "/EF" in part:
+        if self._value(part, "/Type") == "/EmbeddedFile" or "/EF" in part:
             self._notes.hides(Hides.EMBEDDED_FILE, CARRIES)
         if "/XFA" in part:
             self._notes.hides(Hides.SCRIPT, FORM)
@@ -110,7 +117,7 @@ class Objects:
             self._look_at_stream(part)
 
     def _look_at_action(self, part: DictionaryObject) -> None:
-        action = part.get("/S")
+        action = self._value(part, "/S")
         if action == "/JavaScript" or "/JS" in part or "/JavaScript" in part:
             self._notes.hides(Hides.SCRIPT, SCRIPT)
         elif action == "/Launch":
@@ -119,34 +126,57 @@ class Objects:
             self._notes.hides(Hides.EXTERNAL_LINK, OUTSIDE)
         elif action == "/GoToE":
             self._notes.hides(Hides.EMBEDDED_FILE)
+        if self._acts_alone(part):
+            self._notes.hides(Hides.EXTERNAL_LINK, BY_ITSELF)
+
+    def _acts_alone(self, part: DictionaryObject) -> bool:
+        """Whether an address is asked for without anybody's click."""
+        waiting = [self._value(part, "/OpenAction")]
+        on_events = self._value(part, "/AA")
+        if isinstance(on_events, DictionaryObject):
+            waiting += [self._value(on_events, key) for key in on_events]
+        return any(
+            isinstance(act, DictionaryObject) and self._value(act, "/S") == "/URI"
+            for act in waiting
+        )
 
     def _look_at_comment(self, part: DictionaryObject) -> None:
         words = [self._string(part, key) for key in ("/Contents", "/RC", "/T")]
-        if any(words[:2]) or part.get("/Subtype") in ("/Text", "/Popup"):
+        if any(words[:2]) or self._value(part, "/Subtype") in ("/Text", "/Popup"):
             self._notes.hides(Hides.COMMENTS)
             self._comments += [word for word in words if word]
 
-    def _string(self, part: DictionaryObject, key: str) -> str:
+    def _value(self, part: DictionaryObject, key: str) -> object:
+        """What stands under a key, or is referred to from there; None where nothing."""
+        value = part.get(key)
+        if not isinstance(value, IndirectObject):
+            return value
         try:
-            value = part.get(key)
-            if isinstance(value, IndirectObject):
-                value = value.get_object()
+            return value.get_object()
         except _UNREADABLE:
-            return ""
+            return None
+
+    def _string(self, part: DictionaryObject, key: str) -> str:
+        value = self._value(part, key)
         return value.strip() if isinstance(value, str) else ""
 
     def _look_at_stream(self, part: StreamObject) -> None:
         jpeg = jpeg_in(part, _MAX_JPEG)
         if jpeg:
             pictures.note_camera(BytesIO(jpeg), self._notes)
-        if part.get("/Type") == "/Metadata":
+        if "/F" in part:
+            self._notes.hides(Hides.EXTERNAL_LINK, OUTSIDE)
+        if self._value(part, "/Type") == "/Metadata":
             try:
                 xmp = part.get_data()[:_MAX_XMP]
             except _UNREADABLE:
                 return
-            if _XMP_PEOPLE.search(xmp):
+            short = _XMP_ATTRIBUTES.findall(xmp)
+            if short or _XMP_PEOPLE.search(xmp):
                 self._notes.hides(Hides.AUTHOR)
-            told = b"\n".join(found[2] for found in _XMP_TOLD.finditer(xmp))
+            told = b"\n".join(
+                [*short, *(found[2] for found in _XMP_TOLD.finditer(xmp))]
+            )
             words = _XMP_TAGS.sub(b" ", told).decode("utf-8", "replace")
             self._notes.text("file properties", words)
 

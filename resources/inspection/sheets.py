@@ -21,6 +21,8 @@ _DDE_FORMULA = re.compile(r"^[\s+\-=@]*[\w.]{1,60}\|.*!", re.S)
 _WEB_FORMULA = re.compile(r"\b(?:WEBSERVICE|IMAGE|RTD)\(", re.I)
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _OFF = {"0", "false", ""}
+_RULES = {"formula", "formula1", "formula2"}  # of formats and of what may be entered
+_TAKEN = {"v", "t", "f", *_RULES}
 
 
 def _on(attributes: dict[str, str], key: str) -> bool:
@@ -31,14 +33,24 @@ def _on(attributes: dict[str, str], key: str) -> bool:
 class _Workbook(Ignore):
     sheets: list[tuple[str, str, bool]] = field(default_factory=list)
     folder: str = ""
+    asks_program: bool = False  # by a name that stands for a formula
+    _text: str = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._text = ""
         if tag == "sheet":
             hidden = attributes.get("state", "visible") != "visible"
             key, name = attributes.get("id", ""), attributes.get("name", "")
             self.sheets.append((key, name, hidden))
         elif tag == "absPath":
             self.folder = attributes.get("url", "")
+
+    def data(self, text: str) -> None:
+        self._text += text[: 1000 - len(self._text)]
+
+    def end(self, tag: str) -> None:
+        if tag == "definedName" and _DDE_FORMULA.match(self._text):
+            self.asks_program = True
 
 
 @dataclass
@@ -95,7 +107,7 @@ class _Sheet(Ignore):
         if tag == "c":
             self._form = attributes.get("t", "n")
             self._place = self._place_of(attributes.get("r", ""))
-        elif tag in ("v", "t", "f"):
+        elif tag in _TAKEN:
             self._taking, self._text = tag, ""
         elif tag == "row":
             none_high = attributes.get("ht", "1") in ("0", "0.0")
@@ -143,10 +155,10 @@ class _Sheet(Ignore):
 
     def _take(self, tag: str) -> None:
         text = self._text
-        if tag == "f":
+        if tag == "f" or tag in _RULES:
             self.asks_program |= bool(_DDE_FORMULA.match(text))
             self.asks_web |= bool(_WEB_FORMULA.search(text))
-            text = text if '"' in text else ""
+            text = text if tag == "f" and '"' in text else ""
         elif tag == "v" and self._form == "s":
             known = text.isdecimal() and int(text[:9]) < len(self.strings)
             text = self.strings[int(text[:9])] if known else ""
@@ -162,6 +174,8 @@ def read(parts: Parts, notes: Notes) -> None:
     parts.walk(main, book)
     if "users" in book.folder.lower():
         notes.hides(Hides.AUTHOR, FOLDER)
+    if book.asks_program:
+        notes.hides(Hides.EXTERNAL_LINK, DDE)
     strings = _Strings()
     for name in parts.of_type("sharedStrings+xml"):
         parts.walk(name, strings)

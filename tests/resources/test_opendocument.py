@@ -195,6 +195,20 @@ HIDDEN: Mapping[str, tuple[str, dict[str, str], str]] = {
          "'of:=DDE(\"cmd\";\"/c calc\";\"a\")'/></table:table-row></table:table>"},
         "external_link",
     ),
+    "script in a field": (
+        "text",
+        {"body": "<text:p><text:script script:language='JavaScript'>x()</text:script>"
+         "</text:p>"},
+        "script",
+    ),
+    "program behind a click": (
+        "presentation",
+        {"body": "<draw:page><draw:frame><office:event-listeners>"
+         "<presentation:event-listener presentation:action='execute'"
+         " xlink:href='file:///C:/calc.exe'/></office:event-listeners></draw:frame>"
+         "</draw:page>"},
+        "script",
+    ),
     "object": (
         "text",
         {"manifest": entry("Object 1/", allowed.ALLOWED["ods"].media_type)},

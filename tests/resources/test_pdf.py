@@ -1,10 +1,19 @@
 """A PDF is read page by page; scripts, comments, files and names in it are reported."""
 
+import zlib
+
 import pytest
 from pypdf import PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    EncodedStreamObject,
+    NameObject,
+    TextStringObject,
+)
 
-from resources.inspection import allowed, packages, pdf
+from resources.inspection import allowed, packages, pdf, pdf_objects
 from tests.resources import files
 from tests.resources.reading import Reader, words_at
 
@@ -34,6 +43,16 @@ def photograph(writer: PdfWriter) -> None:
     stream.set_data(files.jpeg(camera="Canon EOS"))
     stream[NameObject("/Filter")] = NameObject("/DCTDecode")
     writer._add_object(stream)
+
+
+def link_to_an_address(writer: PdfWriter) -> None:
+    """A link that asks for an address when it is clicked."""
+    files.annotate("Link")(writer)
+    act = DictionaryObject()
+    act[NameObject("/S")] = NameObject("/URI")
+    act[NameObject("/URI")] = TextStringObject("https://example.org")
+    link = writer.pages[0]["/Annots"][0].get_object()
+    link[NameObject("/A")] = act
 
 
 def test_text_is_told_by_page(reads: Reader) -> None:
@@ -79,7 +98,7 @@ def test_the_author_is_reported_and_read(reads: Reader) -> None:
         files.annotate("Link", Contents="Ask J Smith"),
         files.annotate("Highlight"),
         files.act({"/S": "/GoTo"}),
-        files.act({"/S": "/URI", "/URI": "https://example.org"}),
+        link_to_an_address,
     ],
 )
 def test_links_and_marks_without_words_are_ordinary(
@@ -134,6 +153,81 @@ def test_more_pages_than_are_read_are_said(
     assert notes.pages == 3
     assert notes.texts[-1] == ("page 2", "two")
     assert "of its 3 pages were read" in notes.sentences[0]
+
+
+def indirectly(key: str, value: str, **entries: str) -> files.Adapt:
+    """A change that adds an object which only refers to what it is."""
+
+    def change(writer: PdfWriter) -> None:
+        name = writer._add_object(NameObject(value))
+        entry = DictionaryObject({NameObject(key): name})
+        for word, text in entries.items():
+            entry[NameObject(f"/{word}")] = TextStringObject(text)
+        entry[NameObject("/Rect")] = ArrayObject()
+        writer._add_object(entry)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("adapt", "kind"),
+    [
+        (indirectly("/S", "/Launch", F="cmd.exe"), "script"),
+        (indirectly("/S", "/GoToR", F="other.pdf"), "external_link"),
+        (indirectly("/Subtype", "/Text", Contents="Ask J Smith"), "comments"),
+    ],
+)
+def test_what_a_pdf_names_by_reference_is_seen(
+    reads: Reader, adapt: files.Adapt, kind: str
+) -> None:
+    assert reads.hidden("a.pdf", files.pdf(adapt=adapt)) == {kind}
+
+
+def test_an_address_that_is_asked_for_by_itself_is_reported(reads: Reader) -> None:
+    calls = files.act({"/S": "/URI", "/URI": "https://example.org"})
+    notes = reads("a.pdf", files.pdf(adapt=calls))
+    assert notes.hidden == {"external_link"}
+    assert pdf_objects.BY_ITSELF in notes.sentences
+
+
+def test_words_about_scripts_are_no_script(reads: Reader) -> None:
+    assert not reads.hidden(
+        "a.pdf", files.pdf("Take /JavaScript out of /EmbeddedFiles")
+    )
+
+
+def test_an_author_in_the_short_form_of_xmp_is_reported(reads: Reader) -> None:
+    def describe_shortly(writer: PdfWriter) -> None:
+        stream = DecodedStreamObject()
+        stream.set_data(b'<rdf:Description pdf:Author="Ann Example"/>')
+        stream[NameObject("/Type")] = NameObject("/Metadata")
+        writer._add_object(stream)
+
+    notes = reads("a.pdf", files.pdf(adapt=describe_shortly))
+    assert notes.hidden == {"author"}
+    assert "Ann Example" in words_at(notes, "file properties")
+
+
+def test_the_document_that_libreoffice_puts_beside_a_pdf_is_reported(
+    reads: Reader,
+) -> None:
+    """Its hybrid PDFs name it in the trailer alone."""
+    whole = files.pdf()
+    mark = b"/AdditionalStreams [/application#2Fvnd.oasis.opendocument.text 4 0 R]\n"
+    hybrid = whole.replace(b"/Root", mark + b"/Root")
+    assert hybrid != whole
+    assert reads.hidden("a.pdf", hybrid) == {"embedded_file"}
+
+
+def test_a_photograph_packed_twice_is_seen(reads: Reader) -> None:
+    def pack_twice(writer: PdfWriter) -> None:
+        stream = EncodedStreamObject()
+        stream._data = zlib.compress(files.photograph("jpeg"))
+        filters = map(NameObject, ("/FlateDecode", "/DCTDecode"))
+        stream[NameObject("/Filter")] = ArrayObject(filters)
+        writer._add_object(stream)
+
+    assert reads.hidden("a.pdf", files.pdf(adapt=pack_twice)) == {"exif"}
 
 
 def test_no_pages_are_no_pdf(reads: Reader) -> None:

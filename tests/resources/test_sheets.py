@@ -82,17 +82,35 @@ def test_what_a_workbook_hides_is_reported(
     [
         ("</sheetData", '<row r="9" ht="0" customHeight="1"/>', "hidden_row"),
         (
+            "<pageMargins",
+            '<conditionalFormatting sqref="A1"><cfRule type="expression"><formula>'
+            "cmd|'/c calc'!A1</formula></cfRule></conditionalFormatting>",
+            "external_link",
+        ),
+        (
             "<sheetData",
             '<cols><col min="2" max="2" width="0"/></cols>',
             "hidden_column",
         ),
     ],
 )
-def test_what_has_no_height_or_width_is_hidden(
+def test_what_a_sheet_says_in_its_markup_alone_is_reported(
     reads: Reader, before: str, markup: str, kind: str
 ) -> None:
     made = files.changed(files.book(), {SHEET: files.put(before, markup)})
     assert reads.hidden("a.xlsx", made) == {kind}
+
+
+def test_a_name_that_starts_a_program_is_reported(reads: Reader) -> None:
+    name = "<definedNames><definedName name='X'>cmd|'/c calc'!A1</definedName>"
+    clean = files.changed(files.book(), {"xl/workbook.xml": without_names})
+    assert not reads.hidden("a.xlsx", clean)
+    named = {"xl/workbook.xml": files.put("<calcPr", f"{name}</definedNames>")}
+    assert reads.hidden("a.xlsx", files.changed(clean, named)) == {"external_link"}
+
+
+def without_names(workbook: bytes) -> bytes:
+    return workbook.replace(b"<definedNames />", b"").replace(b"<definedNames/>", b"")
 
 
 def test_text_is_told_by_sheet(reads: Reader) -> None:
