@@ -78,11 +78,42 @@ def test_a_folder_is_walked_in_order(tmp_path: Path) -> None:
     assert "\u202e" not in check(tmp_path, "shelf").stdout
 
 
-def test_a_path_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
-    done = check(tmp_path, "nothing.docx")
-    assert done.returncode == 2
-    assert "There is no file or folder nothing.docx." in done.stderr
-    assert not done.stdout
+def test_a_path_that_is_not_there_has_its_line_among_the_others(tmp_path: Path) -> None:
+    files.write(tmp_path, "a.txt", b"hello")
+    (tmp_path / "empty").mkdir()
+    paths = ["nothing.docx", "a.txt", "empty"]
+    done = check(tmp_path, *paths, "--format", "json")
+    assert done.returncode == 1
+    found = answers(done)
+    assert [answer["path"] for answer in found] == paths
+    assert [answer["accepted"] for answer in found] == [False, True, False]
+    assert "no such file" in found[0]["reason"]
+    assert "no files" in found[2]["reason"]
+
+
+def test_what_is_no_file_is_refused_without_being_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "nowhere.txt").symlink_to("/nowhere")
+    (tmp_path / "device.txt").symlink_to("/dev/zero")
+    for answer in answers(check(tmp_path, ".", "--format", "json")):
+        assert not answer["accepted"]
+        assert answer["reason"].endswith(".")
+
+
+def test_a_name_that_looks_like_an_option_is_a_file_behind_two_dashes(
+    tmp_path: Path,
+) -> None:
+    files.write(tmp_path, "--format=csv.txt", b"hello")
+    done = check(tmp_path, "--format", "json", "--", "--format=csv.txt")
+    assert [answer["path"] for answer in answers(done)] == ["--format=csv.txt"]
+
+
+def test_what_stands_behind_five_million_characters_is_found(tmp_path: Path) -> None:
+    """On its own line; only the search leaves it out."""
+    lines = b"The council writes about AI.\n" * 200_000
+    files.write(tmp_path, "a.txt", lines + b"Ring 01632 960001\n")
+    (answer,) = answers(check(tmp_path, "a.txt", "--format", "json"))
+    assert answer["findings"] == [{"kind": "phone", "where": "line 200001"}]
 
 
 def test_a_name_in_no_encoding_is_answered(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ The verdict is `resources.inspection.judging`'s, as in the browser's form.
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from councils.role_mailboxes import role_mailboxes_if_any
 from councils.screening import FindingKind
@@ -17,13 +17,14 @@ from resources.inspection.judging import inspect_file
 from resources.inspection.verdict import Verdict
 
 REFUSED = 1  # exit status
-NOT_FOUND = 2
+NOT_THERE = "There is no such file. Check how the path is written and try again."
+NO_FILES = "There are no files in this folder."
 
 
 class Command(BaseCommand):
     help = (
         "Check files, or all files of folders, as an upload would, and keep nothing."
-        " The exit status is 1 if any was refused, and 2 if a path does not exist."
+        " The exit status is 1 if any was refused or does not exist."
     )
     requires_system_checks = []
 
@@ -39,19 +40,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Judge each file; raises SystemExit(1) at the end if any was refused."""
-        paths = options["paths"]
-        missing = [path for path in paths if not os.path.lexists(path)]
-        if missing:
-            raise CommandError(
-                f"There is no file or folder {_seen(missing[0])}. Check how the path is"
-                " written and try again.",
-                returncode=NOT_FOUND,
-            )
         mailboxes = role_mailboxes_if_any()
         write = _json if options["format"] == "json" else _text
         all_accepted = True
-        for path in _files(paths):
-            verdict = inspect_file(Path(path), role_mailboxes=mailboxes)
+        for path in _files(options["paths"]):
+            verdict = _verdict(path, mailboxes)
             all_accepted = all_accepted and verdict.accepted
             self.stdout.write(write(path, verdict))
             self.stdout.flush()
@@ -59,16 +52,32 @@ class Command(BaseCommand):
             raise SystemExit(REFUSED)
 
 
+def _verdict(path: str, mailboxes: Collection[str]) -> Verdict:
+    """What an upload would meet; a path without a file is refused like one."""
+    if not os.path.lexists(path):
+        return Verdict(name="", accepted=False, reason=NOT_THERE)
+    if os.path.isdir(path):
+        return Verdict(name="", accepted=False, reason=NO_FILES)
+    return inspect_file(Path(path), role_mailboxes=mailboxes)
+
+
 def _files(paths: list[str]) -> Iterator[str]:
-    """The files given and those in the folders given, in order of their names."""
+    """The files given and those in the folders given, in order of their names.
+
+    A folder that holds none stands for itself, so that each path has its line.
+    """
     for path in paths:
-        if not os.path.isdir(path):
-            yield path
-            continue
-        for folder, folders, files in os.walk(path):
-            folders.sort()
-            for name in sorted(files):
-                yield os.path.join(folder, name)
+        found = [path]
+        if os.path.isdir(path):
+            found = list(_files_in(path)) or [path]
+        yield from found
+
+
+def _files_in(path: str) -> Iterator[str]:
+    for folder, folders, files in os.walk(path):
+        folders.sort()
+        for name in sorted(files):
+            yield os.path.join(folder, name)
 
 
 def _json(path: str, verdict: Verdict) -> str:
