@@ -15,6 +15,7 @@ from resources.inspection.allowed import ENCRYPTED
 from resources.inspection.notes import ONLY, Notes
 from resources.inspection.packages import DAMAGED
 from resources.inspection.pdf_objects import Objects
+from resources.inspection.sweep import Inner
 from resources.inspection.verdict import Hides, Refused
 
 MAX_PAGES = 5_000  # whose text is read
@@ -37,10 +38,13 @@ _RAW_SIGNS = (
 )
 
 
-def read(path: Path, notes: Notes) -> None:
-    """Take the text and note what hides; raises Refused with the reason."""
+def read(path: Path, notes: Notes, inner: Inner) -> None:
+    """Take the text and note what hides; raises Refused with the reason.
+
+    `inner` reads an Office file that the PDF carries.
+    """
     _check_ends(path)
-    _read_objects(path, notes)
+    _read_objects(path, notes, inner)
     _read_pages(path, notes)
 
 
@@ -58,13 +62,13 @@ def _check_ends(path: Path) -> None:
         raise Refused(TRAILING)
 
 
-def _read_objects(path: Path, notes: Notes) -> None:
+def _read_objects(path: Path, notes: Notes, inner: Inner) -> None:
     with path.open("rb") as file:
         try:
             reader = PdfReader(file, strict=False)
             if reader.is_encrypted:
                 raise Refused(ENCRYPTED)
-            Objects(reader, notes).walk()
+            Objects(reader, notes, inner).walk()
         except (PyPdfError, RecursionError, ValueError, KeyError, TypeError):
             raise Refused(DAMAGED) from None
         file.seek(0)

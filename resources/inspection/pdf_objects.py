@@ -21,12 +21,13 @@ from pypdf.generic import (
 
 from resources.inspection import pictures
 from resources.inspection.notes import Notes
+from resources.inspection.pdf_files import CARRIES, look_into
+from resources.inspection.sweep import Inner
 from resources.inspection.verdict import Hides
 
 SCRIPT = "It can run a script when it is opened or clicked; the page shows no sign."
 LAUNCH = "It can start a program when it is opened or clicked."
 FORM = "It holds a form of a kind (XFA) that can run scripts."
-CARRIES = "It carries another file, whose text was not read."
 OUTSIDE = "It leads into another file or sends its form to an address."
 
 BY_ITSELF = "It asks for an address by itself when it is opened or read."
@@ -61,10 +62,12 @@ _UNREADABLE = (
 class Objects:
     """All objects of an open PDF, each looked at once."""
 
-    def __init__(self, reader: PdfReader, notes: Notes) -> None:
+    def __init__(self, reader: PdfReader, notes: Notes, inner: Inner) -> None:
         self._reader = reader
         self._notes = notes
+        self._inner = inner
         self._comments: list[str] = []
+        self._carried: set[int] = set()
 
     def walk(self) -> None:
         """Note what the objects hide."""
@@ -109,12 +112,28 @@ class Objects:
             self._look_at_comment(part)
         elif subtype in _FILES:
             self._notes.hides(Hides.EMBEDDED_FILE)
-        if self._value(part, "/Type") == "/EmbeddedFile" or "/EF" in part:
-            self._notes.hides(Hides.EMBEDDED_FILE, CARRIES)
+        if self._value(part, "/Type") == "/EmbeddedFile":
+            self._look_at_carried(part)
+        if "/EF" in part:
+            self._notes.hides(Hides.EMBEDDED_FILE)
+            named = self._value(part, "/EF")
+            if isinstance(named, DictionaryObject):
+                for key in named:
+                    self._look_at_carried(self._value(named, key))
         if "/XFA" in part:
             self._notes.hides(Hides.SCRIPT, FORM)
         if isinstance(part, StreamObject):
             self._look_at_stream(part)
+
+    def _look_at_carried(self, part: object) -> None:
+        """Look into a carried file, once: several names may lead to it."""
+        self._notes.hides(Hides.EMBEDDED_FILE)
+        if not isinstance(part, StreamObject):
+            return
+        number = part.indirect_reference.idnum if part.indirect_reference else 0
+        if number not in self._carried:
+            self._carried.add(number)
+            look_into(part, self._notes, self._inner)
 
     def _look_at_action(self, part: DictionaryObject) -> None:
         action = self._value(part, "/S")

@@ -34,7 +34,7 @@ def read(kind: FileType, path: Path) -> Notes:
     if kind.extension == "pdf":
         from resources.inspection import pdf  # slow to import, and rarely needed
 
-        pdf.read(path, notes)
+        pdf.read(path, notes, read_inner)
     return notes
 
 

@@ -5,13 +5,14 @@ embedded Office files; what the named parts mean is the readers' of each format.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from tempfile import TemporaryFile
+from typing import IO
 
 from resources.inspection import markup, pictures
 from resources.inspection.allowed import ENCRYPTED, look_of
 from resources.inspection.notes import Notes
-from resources.inspection.packages import Package
+from resources.inspection.packages import Budget, Package
 from resources.inspection.verdict import Hides, Refused
 
 HEAD = 256 * 1024  # bytes of a part that are looked at
@@ -75,8 +76,8 @@ def _look(
         _go_into(name, package, notes, depth, inner)
     elif look == "ole":
         notes.hides(Hides.EMBEDDED_FILE, NOT_READ.format(name=_short(name)))
-        _search(name, package)
-    elif look == "program" and _is_program(head):
+        refuse_programs_in_old_file(lambda: package.chunks(name))
+    elif look == "program" and is_program(head):
         raise Refused(PROGRAM)
     elif look in ("pdf", "archive", "rtf") and not name.lower().endswith("z"):
         notes.hides(Hides.EMBEDDED_FILE, NOT_READ.format(name=_short(name)))
@@ -100,21 +101,26 @@ def _short(name: str) -> str:
     return name.rpartition("/")[2][:80]
 
 
-def _is_program(head: bytes) -> bool:
+def is_program(head: bytes) -> bool:
+    """Whether what looks like a program by its first bytes is one."""
     return not head.startswith(b"MZ") or b"PE\0\0" in head[:8192] or b"DOS" in head
 
 
 def _take_text(name: str, head: bytes, notes: Notes) -> None:
     """Keep the words of a text that was put into the file whole."""
     notes.hides(Hides.EMBEDDED_FILE)
-    words = _TAGS.sub(b" ", head).decode("utf-8", "replace")
-    notes.text(f"embedded file {_short(name)}", words)
+    notes.text(f"embedded file {_short(name)}", words_of(head))
 
 
-def _search(name: str, package: Package) -> None:
+def words_of(text: bytes) -> str:
+    """A text without the marks of a web page, of XML or of rich text."""
+    return _TAGS.sub(b" ", text).decode("utf-8", "replace")
+
+
+def refuse_programs_in_old_file(chunks: Callable[[], Iterable[bytes]]) -> None:
     """Raise Refused where an old Office container holds macros or a program."""
     kept, holds_package = b"", False
-    for chunk in package.chunks(name):
+    for chunk in chunks():
         window = kept + chunk
         for mark, sentence in _MARKS:
             if mark in window:
@@ -122,7 +128,7 @@ def _search(name: str, package: Package) -> None:
         holds_package = holds_package or _WIDE("Ole10Native").encode() in window
         kept = window[-_OVERLAP:]
     if holds_package:
-        for chunk in package.chunks(name):
+        for chunk in chunks():
             if _PACKED_PROGRAM.search(chunk):
                 raise Refused(PROGRAM)
 
@@ -133,16 +139,23 @@ def _go_into(
     """Read an embedded Office file like a file of its own, within the same limits."""
     notes.hides(Hides.EMBEDDED_FILE)
     package.inner.add(name)
-    if depth >= MAX_DEPTH:
-        raise Refused(TOO_DEEP)
     with TemporaryFile() as file:
         for chunk in package.chunks(name):
             file.write(chunk)
-        file.seek(0)
-        found = Notes(left=notes.left)
-        inner(Package(file, package.budget), found, depth + 1)
+        place = f"embedded file {_short(name)}"
+        read_inside(file, place, package.budget, notes, depth, inner)
+
+
+def read_inside(
+    file: IO[bytes], place: str, budget: Budget, notes: Notes, depth: int, inner: Inner
+) -> None:
+    """Read an Office file that stands in another; raises Refused with the reason."""
+    if depth >= MAX_DEPTH:
+        raise Refused(TOO_DEEP)
+    found = Notes(left=notes.left)
+    inner(Package(file, budget), found, depth + 1)
     notes.hidden |= found.hidden
     for sentence in found.sentences:
         notes.say(sentence)
-    for place, text in found.texts:
-        notes.text(f"embedded file {_short(name)}, {place}", text)
+    for where, text in found.texts:
+        notes.text(f"{place}, {where}", text)

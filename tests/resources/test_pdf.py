@@ -13,7 +13,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from resources.inspection import allowed, packages, pdf, pdf_objects
+from resources.inspection import allowed, packages, pdf, pdf_files, pdf_objects, sweep
 from tests.resources import files
 from tests.resources.reading import Reader, words_at
 
@@ -217,6 +217,46 @@ def test_the_document_that_libreoffice_puts_beside_a_pdf_is_reported(
     hybrid = whole.replace(b"/Root", mark + b"/Root")
     assert hybrid != whole
     assert reads.hidden("a.pdf", hybrid) == {"embedded_file"}
+
+
+def carrying(name: str, content: bytes) -> files.Adapt:
+    return lambda writer: writer.add_attachment(name, content) and None
+
+
+def test_an_office_file_that_a_pdf_carries_is_read(reads: Reader) -> None:
+    inner = files.word("Ring 01632 960001", author="Ann Example")
+    notes = reads("a.pdf", files.pdf(adapt=carrying("Plan.docx", inner)))
+    assert notes.hidden == {"embedded_file", "author"}
+    assert "01632" in words_at(notes, "embedded file, text")
+
+
+def test_the_words_of_a_text_that_a_pdf_carries_are_read(reads: Reader) -> None:
+    notes = reads("a.pdf", files.pdf(adapt=carrying("a.xml", b"<a>01632 960001</a>")))
+    assert notes.hidden == {"embedded_file"}
+    assert words_at(notes, "embedded file").strip() == "01632 960001"
+    assert not notes.sentences
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"\x7fELF" + bytes(60), sweep.PROGRAM),
+        (b"#!/bin/sh\nrm x\n", sweep.PROGRAM),
+        (files.zipped({"a.txt": b"hello"}), sweep.ARCHIVE),
+        (files.changed(files.word(), {"word/vbaProject.bin": b"x"}), sweep.MACROS),
+    ],
+)
+def test_a_pdf_that_carries_what_may_not_come_in_is_refused(
+    reads: Reader, content: bytes, reason: str
+) -> None:
+    made = files.pdf(adapt=carrying("a.bin", content))
+    assert reads.refusal("a.pdf", made) == reason
+
+
+def test_a_carried_file_that_is_not_read_is_said(reads: Reader) -> None:
+    notes = reads("a.pdf", files.pdf(adapt=carrying("a.png", files.png())))
+    assert notes.hidden == {"embedded_file"}
+    assert notes.sentences == [pdf_files.CARRIES]
 
 
 def test_a_photograph_packed_twice_is_seen(reads: Reader) -> None:
