@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from resources.inspection.markup import Ignore
-from resources.inspection.notes import CUT, MAX_TEXT, Notes
+from resources.inspection.notes import CUT, MAX_TEXT, ONLY, Notes
 from resources.inspection.parts import Parts
 from resources.inspection.verdict import Hides
 from resources.inspection.word import Story
@@ -17,6 +17,10 @@ FROM_OUTSIDE = "It takes in data from another file or address."
 FOLDER = "It names the folder in which somebody keeps it."
 
 MAX_STRINGS = 500_000  # shared strings kept of one workbook
+ONLY_SO_MANY = (
+    ONLY + f"{MAX_STRINGS:,} of its different texts were read and screened. Look"
+    " through the rest yourself before you share it."
+)
 _DDE_FORMULA = re.compile(r"^[\s+\-=@]*[\w.]{1,60}\|.*!", re.S)
 _WEB_FORMULA = re.compile(r"\b(?:WEBSERVICE|IMAGE|RTD)\(", re.I)
 _LETTERS = re.compile(r"[A-Z]{1,3}")
@@ -58,6 +62,7 @@ class _Strings(Ignore):
     """The shared strings, as many as are kept."""
 
     found: list[str] = field(default_factory=list)
+    are_cut: bool = False
     left: int = MAX_TEXT
     _text: list[str] = field(default_factory=list)
     _taking: bool = False
@@ -80,6 +85,8 @@ class _Strings(Ignore):
         elif tag == "si":
             if len(self.found) < MAX_STRINGS:
                 self.found.append("".join(self._text))
+            else:
+                self.are_cut = True
             self._text = []
 
 
@@ -176,11 +183,7 @@ def read(parts: Parts, notes: Notes) -> None:
         notes.hides(Hides.AUTHOR, FOLDER)
     if book.asks_program:
         notes.hides(Hides.EXTERNAL_LINK, DDE)
-    strings = _Strings()
-    for name in parts.of_type("sharedStrings+xml"):
-        parts.walk(name, strings)
-    if strings.left <= 0:
-        notes.say(CUT)
+    strings = _strings_of(parts, notes)
     targets = {relation.key: relation.target for relation in parts.relations(main)}
     notes.pages = len(book.sheets)
     read_parts: set[str] = set()
@@ -192,12 +195,23 @@ def read(parts: Parts, notes: Notes) -> None:
         part = parts.package.find(targets.get(key, ""))
         if part and part not in read_parts:
             read_parts.add(part)
-            _read_sheet(parts, part, place, strings.found, notes)
+            _read_sheet(parts, part, place, strings, notes)
     for part in parts.of_type("spreadsheetml.worksheet+xml"):
         if part not in read_parts:
             notes.hides(Hides.HIDDEN_SHEET)
-            _read_sheet(parts, part, "sheet left over (hidden)", strings.found, notes)
+            _read_sheet(parts, part, "sheet left over (hidden)", strings, notes)
     _read_rest(parts, notes)
+
+
+def _strings_of(parts: Parts, notes: Notes) -> list[str]:
+    strings = _Strings()
+    for name in parts.of_type("sharedStrings+xml"):
+        parts.walk(name, strings)
+    if strings.left <= 0:
+        notes.say(CUT)
+    if strings.are_cut:
+        notes.say(ONLY_SO_MANY)
+    return strings.found
 
 
 def _read_sheet(

@@ -11,8 +11,8 @@ from typing import IO
 
 from resources.inspection import markup, pictures
 from resources.inspection.allowed import ENCRYPTED, look_of
-from resources.inspection.notes import Notes
-from resources.inspection.packages import Budget, Package
+from resources.inspection.notes import CUT, Notes
+from resources.inspection.packages import MAX_PART, Budget, Package
 from resources.inspection.verdict import Hides, Refused
 
 HEAD = 256 * 1024  # bytes of a part that are looked at
@@ -69,7 +69,7 @@ def _look(
         if name.lower().endswith(".svg") and b"<script" in head.lower():
             notes.hides(Hides.SCRIPT)
     if name.lower().endswith(_TEXT_ENDINGS):
-        _take_text(name, head, notes)
+        _take_text(name, package, notes)
         return
     look = look_of(head)
     if look == "zip":
@@ -106,10 +106,16 @@ def is_program(head: bytes) -> bool:
     return not head.startswith(b"MZ") or b"PE\0\0" in head[:8192] or b"DOS" in head
 
 
-def _take_text(name: str, head: bytes, notes: Notes) -> None:
+def _take_text(name: str, package: Package, notes: Notes) -> None:
     """Keep the words of a text that was put into the file whole."""
     notes.hides(Hides.EMBEDDED_FILE)
-    notes.text(f"embedded file {_short(name)}", words_of(head))
+    text = bytearray()
+    for chunk in package.chunks(name):
+        text += chunk
+        if len(text) > MAX_PART:
+            notes.say(CUT)
+            break
+    notes.text(f"embedded file {_short(name)}", words_of(bytes(text)))
 
 
 def words_of(text: bytes) -> str:

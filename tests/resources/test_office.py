@@ -220,6 +220,13 @@ def test_a_web_page_put_into_a_document_is_reported_and_read(reads: Reader) -> N
     assert "J Smith" in words_at(notes, "embedded file afchunk.htm")
 
 
+def test_a_long_text_put_into_a_file_is_read_to_its_end(reads: Reader) -> None:
+    lines = b"".join(b"<p>Line %d says nothing.</p>\n" % n for n in range(20_000))
+    page = lines + b"<p>Ring 01632 960001</p>"
+    notes = reads("a.docx", files.changed(files.word(), {"word/afchunk.htm": page}))
+    assert "01632 960001" in words_at(notes, "embedded file afchunk.htm")
+
+
 @every
 def test_the_author_is_reported(reads: Reader, name: str) -> None:
     def by(part: bytes) -> bytes:

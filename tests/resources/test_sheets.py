@@ -7,6 +7,7 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from resources.inspection import sheets
+from resources.inspection.notes import ONLY
 from tests.resources import files
 from tests.resources.reading import Reader, words_at
 
@@ -107,6 +108,24 @@ def test_a_name_that_starts_a_program_is_reported(reads: Reader) -> None:
     assert not reads.hidden("a.xlsx", clean)
     named = {"xl/workbook.xml": files.put("<calcPr", f"{name}</definedNames>")}
     assert reads.hidden("a.xlsx", files.changed(clean, named)) == {"external_link"}
+
+
+def test_more_texts_than_are_kept_are_said(
+    reads: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets, "MAX_STRINGS", 2)
+    strings = b"<sst><si><t>One</t></si><si><t>Two</t></si><si><t>Three</t></si></sst>"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    made = files.with_part(
+        files.book(),
+        "xl/strings.xml",
+        strings,
+        f"{kind}.sharedStrings+xml",
+        {SHEET: files.put("</sheetData", '<row><c t="s"><v>2</v></c></row>')},
+    )
+    notes = reads("a.xlsx", made)
+    assert notes.sentences == [sheets.ONLY_SO_MANY]
+    assert sheets.ONLY_SO_MANY.startswith(ONLY)
 
 
 def without_names(workbook: bytes) -> bytes:
