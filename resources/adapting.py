@@ -6,7 +6,6 @@ What happens when the original moves on is `resources.upstream`'s.
 import uuid
 from typing import Any
 
-from django.db import connection
 from django.db.models import Max
 from django.db.models.fields.related import ForeignObject
 from django.utils import timezone
@@ -26,6 +25,7 @@ from councils.withholding import withheld_from
 from resources.actions import create_resource
 from resources.kinds import RESOURCE
 from resources.models import Adaptation, Licence, Resource, ResourceVersion
+from resources.page_rows import copy_pages
 
 STAYS = frozenset({"partners", "contact", "steward", "deputy", "review_on"})
 """What each council says of its own copy: whom it is kept by, and until when."""
@@ -151,13 +151,5 @@ def copy_version(
     made._state.adding = True
     made.at = made.state_at = timezone.now()
     made.save(force_insert=True)
-    with connection.cursor() as cursor:
-        cursor.execute(_COPY_PAGES, [made.pk, source.pk])
+    copy_pages(source.pk, made.pk)
     return made
-
-
-_COPY_PAGES = """
-INSERT INTO resources_resourcepage (version_id, number, place, text, is_hidden, vector)
-SELECT %s, number, place, text, is_hidden, vector
-FROM resources_resourcepage WHERE version_id = %s
-"""

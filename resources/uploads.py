@@ -5,14 +5,13 @@ transaction: whoever is killed before that begins the step again. When steps are
 is `resources.tasks`'; how files are read, `resources.inspection`'s.
 """
 
-import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from councils.changes import change_set
@@ -32,6 +31,7 @@ from resources.inspection.judging import digest_of, size_of
 from resources.inspection.verdict import Refused, Scan
 from resources.models.choices import SETTLED, ScanResult, VersionState
 from resources.models.version import ResourceVersion
+from resources.page_rows import drop_pages, write_pages
 from resources.screening_pages import findings_of_pages, is_hidden_place
 from resources.storing import (
     PICTURES,
@@ -108,7 +108,7 @@ def refuse(version: ResourceVersion, reason: str) -> None:
     """End a version's way; its bytes are deleted, the row and the reason stay."""
     with transaction.atomic():
         if move(version, VersionState.REFUSED, state_reason=reason, file=""):
-            version.pages.all().delete()
+            drop_pages(version.pk)
             tell_refused(version, reason)
             forget(version.key)
 
@@ -163,9 +163,7 @@ def extract(version: ResourceVersion) -> None:
             picture=picture,
         )
         if moved:
-            version.pages.all().delete()
-            with connection.cursor() as cursor:
-                cursor.execute(_INSERT_PAGES, [version.pk, json.dumps(pages)])
+            write_pages(version.pk, pages)
 
 
 def _picture(version: ResourceVersion, path: Any) -> str:
@@ -177,14 +175,6 @@ def _picture(version: ResourceVersion, path: Any) -> str:
     except Refused:
         return ""
     return keep(ContentFile(drawn), f"{PICTURES}/{version.pk}.png")
-
-
-_INSERT_PAGES = """
-INSERT INTO resources_resourcepage (version_id, number, place, text, is_hidden, vector)
-SELECT %s, number, place, text, is_hidden, to_tsvector('portal', text)
-FROM jsonb_to_recordset(%s)
-    AS r(number int, place text, text text, is_hidden boolean)
-"""
 
 
 def screen_pages(version: ResourceVersion) -> None:

@@ -7,7 +7,7 @@ from resources.models.feedback import Feedback
 from resources.models.handed_out import Download, ShareLink
 from resources.models.resource import Resource
 from resources.models.use import ResourceUse
-from resources.models.version import ResourcePage, ResourceVersion
+from resources.models.version import FileWords, ResourcePage, ResourceVersion
 
 __all__ = [
     "Adaptation",
@@ -15,6 +15,7 @@ __all__ = [
     "CollectionStep",
     "Download",
     "Feedback",
+    "FileWords",
     "Licence",
     "Resource",
     "ResourcePage",

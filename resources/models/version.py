@@ -110,7 +110,8 @@ class ResourcePage(models.Model):
     """The text of one place of a file: a page, a sheet, its comments.
 
     `is_hidden` text is what a reader of the file does not see at once. Rows are
-    written by `resources.uploads` alone, the vector with them.
+    written by `resources.page_rows` alone, the vector with them. The vector stands in
+    the row itself: whether a page says a phrase is asked of many at once.
     """
 
     version = models.ForeignKey(ResourceVersion, models.CASCADE, related_name="pages")
@@ -131,3 +132,30 @@ class ResourcePage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place} of {self.version_id}"
+
+
+class FileWords(models.Model):
+    """Every word that a reader of one file sees, once, without where it stands.
+
+    So words find a file in one look, however many of its pages say them. `vector` is
+    null where the words are too many for one row; then the pages are asked. Rows are
+    written by `resources.page_rows` alone.
+    """
+
+    version = models.OneToOneField(
+        ResourceVersion, models.CASCADE, primary_key=True, related_name="words"
+    )
+    vector = SearchVectorField(null=True)
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["vector"], name="filewords_vector"),
+            models.Index(
+                fields=["version"],
+                condition=Q(vector__isnull=True),
+                name="filewords_too_many",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"words of {self.version_id}"

@@ -6,7 +6,6 @@ For tests of what is found in files; how a file is received and read is not thei
 import hashlib
 from typing import Any
 
-from django.contrib.postgres.search import SearchVector
 from django.core.files.base import ContentFile
 from django.db.models import Max
 
@@ -14,6 +13,7 @@ from councils.changes import change_set
 from councils.difference import lock
 from councils.models import Sharing, User
 from resources.models import Resource, ResourceVersion, ScanResult, VersionState
+from resources.page_rows import write_pages
 from tests.factories import share
 from tests.resources.shelf import make_resource
 
@@ -40,12 +40,16 @@ def give_file(
     )
     version.file.save("playbook.txt", ContentFile(whole), save=False)
     version.save()
-    for number, (place, text) in enumerate(pages.items(), 1):
-        hidden = place.startswith("comments")
-        version.pages.create(
-            number=number, place=place, text=text, is_hidden=hidden, vector=""
-        )
-    version.pages.update(vector=SearchVector("text", config="portal"))
+    rows = [
+        {
+            "number": number,
+            "place": place,
+            "text": text,
+            "is_hidden": place.startswith("comments"),
+        }
+        for number, (place, text) in enumerate(pages.items(), 1)
+    ]
+    write_pages(version.pk, rows)
     if current:
         with change_set(by=by):
             locked: Any = lock(resource)
