@@ -40,7 +40,8 @@ PORTAL_PG_HOME = env.str("PORTAL_PG_HOME", "")  # read by portal.embedded_postgr
 HOST = env.str("HOST", "127.0.0.1")
 PORT = env.int("PORT", 8000, validate=validate.Range(min=1, max=65535))
 WEB_WORKERS = env.int("WEB_WORKERS", 2, validate=validate.Range(min=1))
-WEB_THREADS = env.int("WEB_THREADS", 4, validate=validate.Range(min=1))
+# Most wait: on people who load files slowly, or for one of the few connections below.
+WEB_THREADS = env.int("WEB_THREADS", 200, validate=validate.Range(min=1))
 DEBUG = env.bool("DEBUG", False)
 DEMONSTRATION = env.bool("DEMONSTRATION", False)
 DEMO_PASSWORD = env.str("DEMO_PASSWORD", "")
@@ -81,7 +82,7 @@ if env.bool("DATABASE_POOL", True) and DATABASES["default"]:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,
         "max_size": 4,
-        "timeout": 10,
+        "timeout": 60,  # seconds that a page waits for its turn
     }
 STATEMENT_SECONDS = env.int(
     "STATEMENT_SECONDS", 20, validate=validate.Range(min=0, max=3600)

@@ -1,10 +1,14 @@
 """Files leave whole or in part, as attachments, to whoever may read them alone."""
 
+import os
 from collections.abc import Callable
 from typing import Any
+from wsgiref.util import FileWrapper
 
 import pytest
-from django.test import Client
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
+from django.test import Client, RequestFactory
 
 from councils.machines import decide, machine_named
 from councils.models import Sharing
@@ -177,3 +181,33 @@ def test_two_files_stand_side_by_side(cast: Cast, as_user: AsUser) -> None:
     assert '<del class="portal-difference__gone">Two.</del>' in page
     assert '<ins class="portal-difference__new">Three.</ins>' in page
     assert client.get(address(made, "versions/compare/1...9/")).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_web_server_is_given_the_open_file_where_the_part_begins(
+    made: Resource,
+) -> None:
+    environ = RequestFactory().get(address(made), HTTP_RANGE="bytes=5-9").environ
+    environ["wsgi.file_wrapper"] = FileWrapper
+    said: list[Any] = []
+    handler = WSGIHandler()
+    given: Any = handler(
+        environ, lambda status, headers: said.append((status, headers))
+    )
+    assert isinstance(given, FileWrapper)
+    number = given.filelike.fileno()  # type: ignore[attr-defined]
+    assert os.read(number, 5) == CONTENT[5:10]
+    given.close()  # type: ignore[attr-defined]
+    with pytest.raises(OSError, match="Bad file"):
+        os.fstat(number)
+    ((status, headers),) = said
+    assert (status, dict(headers)["Content-Length"]) == ("206 Partial Content", "5")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_loads_slowly_holds_no_connection(
+    cast: Cast, as_user: AsUser, made: Resource
+) -> None:
+    answer = as_user(cast.neighbour).get(address(made))
+    assert connection.connection is None
+    assert body(answer) == CONTENT
