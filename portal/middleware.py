@@ -1,11 +1,13 @@
-"""Headers that every answer carries beside those of Django and django-csp.
+"""What every request goes through: its files are received first, headers come last.
 
-The Content-Security-Policy itself is in `portal.settings`.
+The Content-Security-Policy itself is in `portal.settings`; where files are received to,
+in `resources.receiving`.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 
 PERMISSIONS = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 OUT_OF_SEARCH = ("/accounts/", "/admin/", "/healthz")
@@ -29,3 +31,20 @@ class HeadersMiddleware:
         if user is not None and user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
+
+
+class ReceivingMiddleware:
+    """Read files that are sent before anything asks the database.
+
+    Whoever sends slowly would else hold one of its few connections all the while, and
+    a handful of them would stop the site.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.content_type == "multipart/form-data":
+            with suppress(UnreadablePostError):  # who sent it is gone
+                _ = request.POST
+        return self.get_response(request)

@@ -1,11 +1,14 @@
 """The pages by which files come in: one form with or without JavaScript."""
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
+from django.db import connection
 from django.test import Client, RequestFactory
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 from councils.machines import decide, machine_named
 from councils.models import Sharing
@@ -247,3 +250,28 @@ def test_too_much_at_once_is_refused(cast: Cast, as_user: AsUser) -> None:
     answer = client.post("/resources/new/", {"title": "x"}, CONTENT_LENGTH=str(10**9))
     assert answer.status_code in (400, 413)
     assert not Resource.objects.exists()
+
+
+class Sent(BytesIO):
+    """What a browser sends; notes whether a connection is held while it is read."""
+
+    held: bool | None = None
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.held = self.held or connection.connection is not None
+        return super().read(size)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_sends_slowly_holds_no_connection(cast: Cast, as_user: AsUser) -> None:
+    made = make_resource(cast.lead)
+    client = as_user(cast.lead)
+    whole = encode_multipart(BOUNDARY, {"file": file(content=b"Begin small." * 9_000)})
+    connection.close()
+    sent = Sent(whole)
+    head = {"CONTENT_TYPE": MULTIPART_CONTENT, "CONTENT_LENGTH": str(len(whole))}
+    address = f"/resources/{made.key}/versions/add/"
+    answer = client.generic("POST", address, **head, **{"wsgi.input": sent})
+    assert answer.status_code == 302
+    assert ResourceVersion.objects.get().size_bytes == 108_000
+    assert sent.held is False
