@@ -9,6 +9,7 @@ import socket
 import sys
 
 SIZES = (10_000, 100_000)
+RESOURCES = 10_000
 NO_WRK = (
     "The load is made by wrk, which is not installed. On Debian and Ubuntu: "
     "apt-get install wrk"
@@ -36,13 +37,19 @@ def main() -> int:
     import django
 
     django.setup()
-    from tests.bench import measure, report, run, targets
+    from tests.bench import files_report, measure, report, shelf_targets, targets
+    from tests.bench.run import Run, run
 
     effort = measure.FULL if is_full else measure.SHORT
-    found = run.run(SIZES, effort, is_full, say, (free_port(), free_port()))
-    verdicts = targets.verdicts(found.facts, found.memory)
-    database = os.environ["FLOOR_DATABASE"]
-    path = report.write(found.facts, verdicts, database, effort, found.seeding)
+    ports = (free_port(), free_port())
+    found = run(Run(SIZES, RESOURCES, effort, is_full, say, ports))
+    assert found.files is not None
+    verdicts = [
+        *targets.verdicts(found.facts, found.memory),
+        *shelf_targets.verdicts(found.shelf),
+        *files_report.verdicts(found.files),
+    ]
+    path = report.write(found, verdicts, os.environ["FLOOR_DATABASE"], effort)
     for verdict in verdicts:
         met = "met" if verdict.is_met else "NOT MET"
         say(f"{verdict.number} {met}: {verdict.found}")

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from catalogue.models import UseCase
 from councils.difference import Change, apply
 from councils.models import Council, Membership, Role, Sharing, User
-from tests.bench import floor
+from tests.bench import floor, floor_site
 from tests.bench.pages import Page
 
 REPEATS = 7
@@ -93,9 +93,9 @@ def floor_statements(page: Page, council: int) -> list[str]:
     def ignore(*args: Any) -> None:
         return None
 
-    floor.application(environ, ignore)
+    floor_site.application(environ, ignore)
     floor.said = []
-    floor.application(environ, ignore)
+    floor_site.application(environ, ignore)
     said, floor.said = floor.said, None
     return said
 

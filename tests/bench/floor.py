@@ -1,9 +1,8 @@
 """The floor: what the pages would cost if Django, templates and safety were free.
 
-A bare WSGI application that answers the same lists from the same tables, with the
-fewest statements we know, psycopg straight, and pages of about the same bytes made by
-str.join. When somebody finds a faster way, this file takes it first. It stands under
-the same gunicorn as the portal; it is measured, never deployed.
+The same lists from the same tables, with the fewest statements we know, psycopg
+straight, and pages made by str.join. When somebody finds a faster way, this file takes
+it first. Pages of resources are `floor_shelf`'s; serving both is `floor_site`'s.
 """
 
 import json
@@ -12,7 +11,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qs
 
 import psycopg
 from psycopg_pool import ConnectionPool
@@ -24,7 +22,6 @@ Query = dict[str, list[str]]
 PAGE = 25
 COLUMNS = [column for _, column, _ in FACETS]
 STAGES = {"not_stated": 1, "scan": 2, "pilot": 3, "scale": 4}
-FILLER = "<!-- about as many bytes as the portal's page has -->\n"
 
 
 @cache
@@ -71,14 +68,13 @@ def bits_by_code() -> dict[str, int]:
     return dict(ask("SELECT code, bit FROM catalogue_servicearea", ()))  # type: ignore[arg-type]
 
 
-def visible(member: int | None) -> str:
-    """The rows that this reader may read, as SQL."""
+def visible(member: int | None, kind: int = 1) -> str:
+    """The rows of a kind that this reader may read, as SQL."""
     if member is None:
-        return "kind = 1 AND audiences & 4 <> 0"
-    return (
-        f"kind = 1 AND ((councils && '{{{member}}}'::smallint[] AND audiences & 1 <> 0)"
-        f" OR (NOT councils && '{{{member}}}'::smallint[] AND audiences & 2 <> 0))"
-    )
+        return f"kind = {kind} AND audiences & 4 <> 0"
+    mine = f"councils && '{{{member}}}'::smallint[]"
+    seen = f"({mine} AND audiences & 1 <> 0) OR (NOT {mine} AND audiences & 2 <> 0)"
+    return f"kind = {kind} AND ({seen})"
 
 
 def chosen(query: Query) -> dict[str, str]:
@@ -93,20 +89,22 @@ def chosen(query: Query) -> dict[str, str]:
     return conditions
 
 
-Counts = tuple[int, dict[str, Counter[int]]]
-kept: dict[int | None, tuple[int, Counts]] = {}
-"""The counts of the whole list for each reader, with the generation they are of."""
+Counts = tuple[int, dict[str, Counter[Any]]]
+Count = Callable[[Query, int | None], Counts]
+kept: dict[tuple[Count, int | None], tuple[int, Counts]] = {}
+"""The counts of a whole list for each reader, with the generation they are of."""
 
 
-def counts(query: Query, member: int | None) -> Counts:
+def counts(query: Query, member: int | None, count: Count | None = None) -> Counts:
     """As `counted`; those of the whole list are kept until something is written."""
+    count = count or counted
     if query.keys() - {"page"}:
-        return counted(query, member)
+        return count(query, member)
     ((now,),) = ask("SELECT bit_xor(mark) FROM councils_generationmark", ())
-    made, found = kept.get(member, (None, None))
+    made, found = kept.get((count, member), (None, None))
     if found is None or made != now:
-        found = counted(query, member)
-        kept[member] = (now, found)
+        found = count(query, member)
+        kept[count, member] = (now, found)
     return found
 
 
@@ -168,18 +166,7 @@ def cards(query: Query, member: int | None) -> Rows:
 def list_page(query: Query, member: int | None) -> list[str]:
     """The list with all its counts."""
     total, found = counts(query, member)
-    parts = [f"<h1>{total} use cases</h1><form>"]
-    labels = words()
-    for name, _, _ in FACETS:
-        known = labels.get(name, {})
-        parts.append(f"<fieldset><legend>{name}</legend>")
-        parts += [
-            f'<label><input type="checkbox" name="{name}" value="{number}">'
-            f"{known.get(number, number)} ({count})</label>"
-            for number, count in found[name].most_common(40)
-        ]
-        parts.append("</fieldset>")
-    parts.append("</form><ol>")
+    parts = form_parts(f"{total} use cases", found)
     for key, card, snippet in cards(query, member):
         parts.append(
             f'<li><h2><a href="/use-cases/{key}/">{card["title"]}</a></h2>'
@@ -188,6 +175,23 @@ def list_page(query: Query, member: int | None) -> list[str]:
             f"<p>{', '.join(card['service_areas'])} {card['verified_on']}</p></li>"
         )
     parts.append("</ol>")
+    return parts
+
+
+def form_parts(heading: str, found: dict[str, Counter[Any]]) -> list[str]:
+    """The head of a list: its filters with their counts."""
+    parts = [f"<h1>{heading}</h1><form>"]
+    labels = words()
+    for name, counter in found.items():
+        known = labels.get(name, {})
+        parts.append(f"<fieldset><legend>{name}</legend>")
+        parts += [
+            f'<label><input type="checkbox" name="{name}" value="{number}">'
+            f"{known.get(number, number)} ({count})</label>"
+            for number, count in counter.most_common(40)
+        ]
+        parts.append("</fieldset>")
+    parts.append("</form><ol>")
     return parts
 
 
@@ -249,40 +253,3 @@ def board_page(member: int | None) -> list[str]:
         parts.append("</tr>")
     parts.append("</table>")
     return parts
-
-
-def parts_of(path: str, query: Query, member: int | None) -> list[str]:
-    """What stands at one address."""
-    match path.strip("/").split("/"):
-        case ["use-cases"]:
-            return list_page(query, member)
-        case ["use-cases", key]:
-            return record_page(key, member)
-        case ["use-cases", key, "history"]:
-            return history_page(key, member)
-        case ["board"]:
-            return board_page(member)
-        case ["empty"]:
-            return []
-    raise ValueError(path)
-
-
-def application(
-    environ: dict[str, Any], start_response: Callable[..., Any]
-) -> list[bytes]:
-    """Answer a page, filled up to the bytes that the load asks for."""
-    query = parse_qs(environ.get("QUERY_STRING", ""))
-    member = environ.get("HTTP_X_MEMBER")
-    parts = parts_of(environ["PATH_INFO"], query, int(member) if member else None)
-    body = "".join(["<!doctype html><html><body>", *parts, "</body></html>"]).encode()
-    wanted = int(environ.get("HTTP_X_BYTES", 0))
-    if len(body) < wanted:
-        body += (FILLER * (1 + (wanted - len(body)) // len(FILLER))).encode()
-    start_response(
-        "200 OK",
-        [
-            ("Content-Type", "text/html; charset=utf-8"),
-            ("Content-Length", str(len(body))),
-        ],
-    )
-    return [body]

@@ -7,8 +7,10 @@ from collections import Counter
 from typing import Any
 
 Rows = list[tuple[Any, ...]]
+Facets = tuple[tuple[str, str, str], ...]
+"""Of each facet: its name, its column, and how that holds it."""
 
-FACETS = (
+FACETS: Facets = (
     ("stage", "stage", "code"),
     ("status", "status", "code"),
     ("council", "councils", "list"),
@@ -21,15 +23,24 @@ FACETS = (
     ("readiness", "readiness", "mask"),
     ("collaboration", "collaboration", "mask"),
 )
+SHELF_FACETS: Facets = (
+    ("type", "resource_type", "code"),
+    ("currency", "currency", "code"),
+    ("council", "councils", "list"),
+    ("service_area", "service_areas", "mask"),
+    ("ai_type", "ai_types", "mask"),
+    ("product", "products", "list"),
+    ("tag", "tags", "list"),
+)
 
 
 def folded(
-    rows: Rows, places: dict[str | None, int]
-) -> tuple[int, dict[str, Counter[int]]]:
+    rows: Rows, places: dict[str | None, int], facets: Facets = FACETS
+) -> tuple[int, dict[str, Counter[Any]]]:
     """Masks and lists taken apart; the row of no grouping is the total."""
-    width = len(FACETS)
+    width = len(facets)
     everything = (1 << width) - 1
-    found: dict[str, Counter[int]] = {name: Counter() for name, _, _ in FACETS}
+    found: dict[str, Counter[Any]] = {name: Counter() for name, _, _ in facets}
     total = 0
     for row in rows:
         grouped = everything & ~row[width]
@@ -37,7 +48,7 @@ def folded(
             total = row[width + 1 + places[None]]
             continue
         place = width - grouped.bit_length()
-        name, _, sort = FACETS[place]
+        name, _, sort = facets[place]
         value, counter = row[place], found[name]
         count = row[width + 1 + places.get(name, places[None])]
         if sort == "code":

@@ -4,6 +4,7 @@ What the figures say is written by `tests.bench.report`.
 """
 
 import gzip
+import math
 import statistics
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,8 @@ from tests.bench import catalogue
 from tests.bench.pages import Page
 from tests.bench.servers import Point, Server
 
-CONNECTIONS = (1, 16)
+ALONE, CROWDED = (1,), (1, 16)
+"""How many ask at once."""
 Say = Callable[[str], None]
 
 
@@ -109,10 +111,12 @@ class Bench:
             gzipped=len(gzip.compress(body, 6)),
         )
 
-    def measured(self, page: Page, count: int, empty_ms: float) -> PageFacts:
-        """A page at every concurrency."""
+    def measured(
+        self, page: Page, count: int, empty_ms: float, at_once: tuple[int, ...]
+    ) -> PageFacts:
+        """A page with so many asking at once, one of them first."""
         facts = self.facts(page, count)
-        for connections in CONNECTIONS:
+        for connections in at_once:
             facts.rows.append(self._row(facts, connections))
         bare = facts.floor_ms + empty_ms
         facts.floor_over_bare = facts.rows[0].floor.p50 / bare
@@ -156,8 +160,8 @@ class Bench:
             facts.count,
             connections,
             *(_middle(points) for points in seen),
-            ratio_p50=statistics.median(a.p50 / b.p50 for a, b in pairs),
-            ratio_p95=statistics.median(a.p95 / b.p95 for a, b in pairs),
+            ratio_p50=statistics.median(_over(a, b, a.p50, b.p50) for a, b in pairs),
+            ratio_p95=statistics.median(_over(a, b, a.p95, b.p95) for a, b in pairs),
         )
 
     def memory_after(self, pages: list[Page], requests: int) -> float:
@@ -170,6 +174,11 @@ class Bench:
         with ThreadPoolExecutor(4) as askers:
             list(askers.map(ask, range(requests)))
         return self.portal.memory()
+
+
+def _over(portal: Point, floor: Point, took: float, bare: float) -> float:
+    """The portal's time over the floor's; without end where either answered nothing."""
+    return took / bare if portal.requests and floor.requests else math.inf
 
 
 def _middle(points: list[Point]) -> Point:

@@ -4,6 +4,11 @@ The targets are numbered as in docs/benchmarks.md.
 """
 
 from dataclasses import dataclass
+from urllib.parse import quote_plus
+
+from tests.bench.shelf_text import PHRASE
+
+USE_CASES, RESOURCES = "use cases", "resources"
 
 
 @dataclass(frozen=True)
@@ -19,6 +24,7 @@ class Page:
     """Whether the short form measures it."""
     afresh: bool = False
     """Whether the portal makes it each time, as for a hard reload."""
+    of: str = USE_CASES
 
     @property
     def label(self) -> str:
@@ -44,14 +50,18 @@ def pages(count: int, key: str) -> list[Page]:
         "search with two facets": two_facets,
         "deep page": f"/use-cases/?page={deep}",
     }
+    not_aimed_at = {"deep page"}  # nor grown by: left to the long form
     record = f"/use-cases/{key}/"
     in_short = {"list", "keyword in 30 %"}
     return [
         *(Page(name, path, target=1, afresh=True) for name, path in lists.items()),
-        *(Page(name, path, afresh=True) for name, path in others.items()),
+        *(
+            Page(name, path, afresh=True, short=name not in not_aimed_at)
+            for name, path in others.items()
+        ),
         Page("list, kept", lists["list"]),
         Page("record", record, target=3),
-        Page("record, made afresh", record, afresh=True),
+        Page("record, made afresh", record, afresh=True, short=False),
         *(
             Page(name, path, signed_in=True, target=1, short=name in in_short)
             for name, path in lists.items()
@@ -61,6 +71,32 @@ def pages(count: int, key: str) -> list[Page]:
             for name, path in others.items()
         ),
         Page("record", record, signed_in=True, target=3),
-        Page("history", f"{record}history/", signed_in=True),
-        Page("board", "/board/", signed_in=True),
+        Page("history", f"{record}history/", signed_in=True, short=False),
+        Page("board", "/board/", signed_in=True, short=False),
+    ]
+
+
+def shelf_pages(key: str) -> list[Page]:
+    """The pages of resources whose files are full of text, with one of this key."""
+    asked = {"keyword in 2 %": "translation", "keyword in 30 %": "assistant"}
+    asked["a phrase of one file"] = f'"{PHRASE}"'
+    lists = {
+        "list": "/resources/",
+        "list with a filter": "/resources/?type=policy",
+        **{name: f"/resources/?q={quote_plus(q)}" for name, q in asked.items()},
+    }
+    one = f"/resources/{key}/"
+    in_short = {"list", "keyword in 30 %"}
+    return [
+        *(
+            Page(name, path, target=1, afresh=True, of=RESOURCES)
+            for name, path in lists.items()
+        ),
+        *(
+            Page(name, path, True, target=1, short=name in in_short, of=RESOURCES)
+            for name, path in lists.items()
+        ),
+        Page("resource", one, target=3, of=RESOURCES),
+        Page("resource, made afresh", one, afresh=True, short=False, of=RESOURCES),
+        Page("resource", one, signed_in=True, target=3, of=RESOURCES),
     ]

@@ -8,10 +8,16 @@ import subprocess
 from pathlib import Path
 
 import psycopg
+from django.conf import settings
 
+from tests.bench import files_report
 from tests.bench.measure import Effort, PageFacts, Row
+from tests.bench.pages import RESOURCES
+from tests.bench.run import Found
 from tests.bench.screening import section_of
-from tests.bench.servers import ROOT, THREADS, WORKERS
+from tests.bench.servers import ROOT
+from tests.bench.shelf import PAGES
+from tests.bench.shelf_text import SHARES
 from tests.bench.targets import Verdict
 
 SETTINGS = ("shared_buffers", "work_mem", "random_page_cost", "jit")
@@ -26,21 +32,20 @@ time over the floor's, the median over the turns. How to measure, and how to rea
 an empty page of the same server. Above 1.5 the floor is too slow to compare with, and
 the row does not count. *DB ms* is the time of the page's statements in plain psycopg.
 """
+ABOUT_SHELF = (
+    f"Each has a file of {PAGES} pages of some 1,600 characters. A keyword in 30 % is"
+    f" said on every page of so many files ({', '.join(SHARES)}); the words of the"
+    " phrase stand in many files, the phrase in one. Hits say on which page they are."
+)
 
 
-def write(
-    facts: list[PageFacts],
-    verdicts: list[Verdict],
-    database: str,
-    effort: Effort,
-    seeding: dict[int, float],
-) -> Path:
+def write(found: Found, verdicts: list[Verdict], database: str, effort: Effort) -> Path:
     """Write the page and return where."""
     parts = [
         "# Benchmarks",
         HOW,
         "## This run\n",
-        *machine(database, effort, seeding),
+        *machine(database, effort, found.seeding),
         "\n## Targets\n",
         "| # | what | found | bound | met |",
         "|---|---|---|---|---|",
@@ -50,8 +55,13 @@ def write(
             for v in verdicts
         ),
     ]
-    for count in sorted({f.count for f in facts}):
-        parts += ["", f"## {count:,} use cases", "", *_table(facts, count)]
+    facts = [*found.facts, *found.shelf]
+    for of, count in dict.fromkeys((f.page.of, f.count) for f in facts):
+        rows = [f for f in facts if (f.page.of, f.count) == (of, count)]
+        about = [ABOUT_SHELF, ""] if of == RESOURCES else []
+        parts += ["", f"## {count:,} {of}", "", *about, *_table(rows)]
+    if found.files is not None:
+        parts += ["", *files_report.section(found.files)]
     path = ROOT / "docs" / "benchmarks.md"
     path.parent.mkdir(exist_ok=True)
     if path.exists() and (section := section_of(path.read_text())):
@@ -60,7 +70,7 @@ def write(
     return path
 
 
-def machine(database: str, effort: Effort, seeding: dict[int, float]) -> list[str]:
+def machine(database: str, effort: Effort, seeding: dict[str, float]) -> list[str]:
     """What it ran on, as list items."""
     cpu = next(
         (
@@ -86,11 +96,12 @@ def machine(database: str, effort: Effort, seeding: dict[int, float]) -> list[st
     changed = (
         " with uncommitted changes" if _git("status", "--porcelain", "-uno") else ""
     )
-    filled = "; ".join(f"to {n:,} in {took:.0f} s" for n, took in seeding.items())
+    filled = "; ".join(f"{what} in {took:.0f} s" for what, took in seeding.items())
     return [
         f"- {cpu}, {cores} cores, {memory:.0f} GB, load {load} at the end",
-        f"- Python {platform.python_version()}, gunicorn {WORKERS} workers of"
-        f" {THREADS} threads, DEBUG off",
+        f"- Python {platform.python_version()}, gunicorn"
+        f" {settings.WEB_WORKERS} workers of {settings.WEB_THREADS} threads at most,"
+        " DEBUG off",
         f"- PostgreSQL {version[0] if version else '?'}: {', '.join(said)}",
         f"- commit {commit}{changed}",
         f"- {effort.turns} turns of {effort.seconds:.0f} s for each point",
@@ -105,16 +116,13 @@ def _git(*arguments: str) -> str:
     return asked.stdout.strip()
 
 
-def _table(facts: list[PageFacts], count: int) -> list[str]:
+def _table(facts: list[PageFacts]) -> list[str]:
     lines = [
         "| page | at once | p50 ms | p95 ms | a second | SQL | DB ms | HTML | gzipped |"
         " ratio p50 | ratio p95 | floor over bare |",
         "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
-    for page in facts:
-        if page.count == count:
-            lines += [_line(page, row) for row in page.rows]
-    return lines
+    return lines + [_line(page, row) for page in facts for row in page.rows]
 
 
 def _line(page: PageFacts, row: Row) -> str:

@@ -7,16 +7,18 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+
+from portal.supervisor import web_and_worker
+
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = Path(__file__).with_name("report.lua")
-WORKERS, THREADS = 2, 4
 Headers = Mapping[str, str]
 
 
@@ -32,18 +34,15 @@ class Point:
 
 
 class Server:
-    """One WSGI application under gunicorn, with the portal's own numbers."""
+    """One WSGI application under gunicorn, as `manage.py run` starts the portal's."""
 
     def __init__(self, application: str, port: int, environ: Headers) -> None:
         self.address = f"http://127.0.0.1:{port}"
+        web, _ = web_and_worker(
+            "127.0.0.1", port, settings.WEB_WORKERS, settings.WEB_THREADS
+        )
         self.process = subprocess.Popen(
-            [
-                *(sys.executable, "-m", "gunicorn", application),
-                *("--bind", f"127.0.0.1:{port}", "--workers", str(WORKERS)),
-                *("--worker-class", "gthread", "--threads", str(THREADS)),
-                *("--timeout", "120", "--log-level", "warning", "--no-control-socket"),
-                *("--limit-request-line", "8190"),
-            ],
+            [application if part == "portal.wsgi" else part for part in web.command],
             cwd=ROOT,
             env={**os.environ, **environ},
             start_new_session=True,

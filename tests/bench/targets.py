@@ -16,7 +16,7 @@ SMALL, LARGE = 10_000, 100_000
 class Verdict:
     """One target: what was found at worst, and whether that is enough."""
 
-    number: int
+    number: int | str
     what: str
     found: str
     bound: str
@@ -26,13 +26,13 @@ class Verdict:
 def verdicts(facts: list[PageFacts], memory: tuple[float, float]) -> list[Verdict]:
     """Every target that this measurement can speak to."""
     return [
-        _ratio(
+        ratio_verdict(
             1, "p95, 16 at once, 100,000: lists over the floor", facts, LARGE, 16, 1
         ),
-        _ratio(
+        ratio_verdict(
             2, "p50, one at a time, 10,000: lists over the floor", facts, SMALL, 1, 1
         ),
-        _ratio(3, "record page over the floor's", facts, LARGE, 1, 3),
+        ratio_verdict(3, "record page over the floor's", facts, LARGE, 1, 3),
         _statements(facts),
         _bytes(facts),
         _growth(facts),
@@ -48,8 +48,8 @@ def verdicts(facts: list[PageFacts], memory: tuple[float, float]) -> list[Verdic
     ]
 
 
-def _ratio(
-    number: int,
+def ratio_verdict(
+    number: int | str,
     what: str,
     facts: list[PageFacts],
     count: int,
@@ -61,7 +61,7 @@ def _ratio(
     for page in facts:
         if page.count == count and page.page.target == target:
             row = next(r for r in page.rows if r.connections == connections)
-            ratio = row.ratio_p95 if number == 1 else row.ratio_p50
+            ratio = row.ratio_p95 if connections > 1 else row.ratio_p50
             found[page.page.label] = (ratio, page.counts)
     said = "; ".join(
         f"{label} {ratio:.1f}{'' if counts else ' (does not count)'}"
@@ -73,9 +73,9 @@ def _ratio(
 
 def _statements(facts: list[PageFacts]) -> Verdict:
     lists = [f for f in facts if f.page.target == 1]
-    strangers = _most(f.statements for f in lists if not f.page.signed_in)
-    members = _most(f.statements for f in lists if f.page.signed_in)
-    record = _most(f.statements for f in facts if f.page.target == 3)
+    strangers = most(f.statements for f in lists if not f.page.signed_in)
+    members = most(f.statements for f in lists if f.page.signed_in)
+    record = most(f.statements for f in facts if f.page.target == 3)
     by_page: dict[str, set[int]] = {}
     for f in facts:
         by_page.setdefault(f.page.label, set()).add(f.statements)
@@ -91,7 +91,7 @@ def _statements(facts: list[PageFacts]) -> Verdict:
 
 def _bytes(facts: list[PageFacts]) -> Verdict:
     lists = [f for f in facts if f.page.target == 1]
-    html, gzipped = _most(f.html for f in lists), _most(f.gzipped for f in lists)
+    html, gzipped = most(f.html for f in lists), most(f.gzipped for f in lists)
     return Verdict(
         5,
         "list page, largest: HTML, gzipped",
@@ -151,5 +151,5 @@ def _unchanged(facts: list[PageFacts]) -> Verdict:
     )
 
 
-def _most(numbers: Iterable[int]) -> int:
+def most(numbers: Iterable[int]) -> int:
     return max(numbers)

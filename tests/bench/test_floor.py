@@ -13,9 +13,14 @@ from django.http import QueryDict
 from catalogue.filters import UseCaseFilter
 from catalogue.kinds import USE_CASE
 from councils.listing import cards
-from councils.models import Membership, Role, User
-from tests.bench import catalogue, floor
+from councils.models import Membership, Role, Sharing, User
+from resources.filters import ResourceFilter
+from tests.bench import catalogue, floor, floor_shelf
+from tests.cast import Cast
+from tests.resources.filed import filed
 
+PHRASE = '"ask the union first"'
+ON_THE_SHELF = ("", "type=policy", "q=lantern", f"q={PHRASE}", "q=lantern&type=policy")
 QUERIES = ("", "stage=pilot", "q=assistant", "q=assistant&stage=pilot&service_area=ict")
 
 
@@ -54,3 +59,43 @@ def test_counts_and_cards_are_those_of_the_portal() -> None:
                 assert +counted == +listed.counts(name), (query, name)
             keys = [row[0] for row in floor.cards(parse_qs(query), member)]
             assert keys == [card.key for card in cards(listed, 0, 25)], query
+
+
+@pytest.mark.usefixtures("through_django")
+def test_resources_their_counts_and_the_pages_of_hits_are_those_of_the_portal(
+    cast: Cast,
+) -> None:
+    for number in range(9):
+        made_by = cast.neighbour if number % 3 else cast.lead
+        filed(
+            made_by,
+            f"Lantern {number}" if number == 4 else f"Handbook {number}",
+            {
+                "page 1": "Begin small.",
+                "page 2": "Hang a lantern." if number % 2 else "Ask the union first.",
+            },
+            sharing=(Sharing.OWN, Sharing.REGION, Sharing.PUBLIC)[number % 3],
+            resource_type="policy" if number < 6 else "playbook",
+            tags=["pilot", "unions"] if number % 2 else [],
+            review_on=f"20{20 + number}-01-01" if number else None,
+        )
+    council = cast.lead.acting_for
+    assert council is not None
+    readers: list[tuple[User | AnonymousUser, int | None]] = [
+        (AnonymousUser(), None),
+        (cast.lead, council.pk),
+    ]
+    for reader, member in readers:
+        for query in ON_THE_SHELF:
+            listed = ResourceFilter(QueryDict(query), reader=reader)
+            asked = parse_qs(query)
+            total, found = floor.counts(asked, member, floor_shelf.counted)
+            assert total == listed.total > 0, query
+            for name, counted in found.items():
+                assert +counted == +listed.counts(name), (query, name)
+            drawn = cards(listed, 0, 25)
+            shown = floor_shelf.cards(asked, member)
+            assert [row[0] for row in shown] == [card.key for card in drawn], query
+            places = [(row[3] or [""])[0] for row in shown]
+            assert places == [card.place for card in drawn], query
+    assert "page 2" in {row[3][0] for row in floor_shelf.cards({"q": [PHRASE]}, None)}

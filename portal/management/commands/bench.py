@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
@@ -34,24 +35,25 @@ class Command(BaseCommand):
             and not (settings.STATIC_ROOT / STATIC_NAMES).exists()
         ):
             raise CommandError("The static files are not collected: use `make bench`.")
-        with own_database() as address:
+        with own_database() as address, TemporaryDirectory() as folder:
             ended = subprocess.run(
                 [sys.executable, "-m", "tests.bench", *(["--full"] if full else [])],
                 cwd=settings.BASE_DIR,
-                env={**os.environ, **environment(address)},
+                env={**os.environ, **environment(address, folder)},
                 check=False,
             )
         if ended.returncode:
             raise CommandError("Nothing was written. The lines above say why.")
 
 
-def environment(address: str) -> dict[str, str]:
-    """The settings of a real site, on the measurement's own database."""
+def environment(address: str, folder: str) -> dict[str, str]:
+    """The settings of a real site, on the measurement's own database and files."""
     return {
         "DJANGO_SETTINGS_MODULE": "portal.settings",
         "DATABASE_URL": address,
         "FLOOR_DATABASE": address,
         "DATABASE_POOL": "off",
+        "FILES_FOLDER": folder,
         "SECRET_KEY": secrets.token_urlsafe(50),
         "SITE_URL": "http://127.0.0.1",
         "ALLOWED_HOSTS": "127.0.0.1",
