@@ -18,9 +18,14 @@ LONE_TAG = re.compile(
 
 
 class Loader(filesystem.Loader):
-    """Django's own loader, with each run of white space at a line's end made one."""
+    """Django's own loader, with each run of white space at a line's end made one.
+
+    Lines of plain text stay as they are written.
+    """
 
     def get_contents(self, origin: Any) -> str:
         """The template's text with one line break where there were several."""
+        if not origin.template_name.endswith(".html"):
+            return super().get_contents(origin)
         text = INDENT.sub("\n", super().get_contents(origin))
         return LONE_TAG.sub(r"\1", text)
