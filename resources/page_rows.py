@@ -34,7 +34,7 @@ def drop_pages(version_id: UUID) -> None:
     with connection.cursor() as cursor:
         for table in ("resources_resourcepage", "resources_filewords"):
             cursor.execute(
-                f"DELETE FROM {table} WHERE version_id = %s",  # noqa: S608
+                f"DELETE FROM {table} WHERE version_id = %s",  # noqa: S608  a name of two in this module
                 [version_id],
             )
 

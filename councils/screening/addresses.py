@@ -143,7 +143,7 @@ def _leads_to_postcode(found: re.Match[str], between: str, original: str) -> boo
 def _street_after(reading: Reading, end: int) -> int | None:
     """The end of a house number and street that follow a postcode, or None."""
     after = reading.after(end, 70)
-    labelled = HOUSE_LABEL.match(after, re.match(r"[^\w\n]*(?:and )?", after).end())  # type: ignore[union-attr]
+    labelled = HOUSE_LABEL.match(after, re.match(r"[^\w\n]*(?:and )?", after).end())  # type: ignore[union-attr]  # it always matches
     if labelled:
         return end + labelled.end()
     found = re.match(

@@ -42,6 +42,7 @@ ELSEWHERE = {
     "councils.GenerationMark": "numbers that say only that something was written",
     "councils.RecordLink": "a field of its record, read and changed on its page",
     "councils.SearchCard": "its key has two columns: on the search row's page",
+    "resources.FileWords": "the words of a version's pages again, in no order",
     "councils.SearchEntry": "its key has two columns: on the search row's page",
 }
 """Tables without pages of their own there, and why."""
