@@ -39,7 +39,7 @@ def test_the_list_is_searched_by_name(cast: Cast, as_user: AsUser) -> None:
     make_supplier(cast.lead, "Fellside Data Ltd")
     page = text(as_user(cast.lead), "/suppliers/?q=fellside")
     assert "1 supplier<" in page
-    assert "Fellside Data Ltd" in page
+    assert "<mark>Fellside</mark> Data Ltd" in page
     assert "Harbour Speech Ltd" not in page
 
 

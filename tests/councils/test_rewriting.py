@@ -135,7 +135,7 @@ def test_a_renamed_supplier_reaches_products_and_their_users(
     assert len(jobs()) == 1
     work()
     texts = SearchCard.objects.values_list("text", flat=True)
-    assert sum("Quayside" in text for text in texts) == 4
+    assert sum("Quayside" in text for text in texts) == 3
     assert not any("Harbour" in text for text in texts)
     assert all_is_as_if_rebuilt()
 
