@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Any
 
-from councils.generation import generation
+from councils.generation import held
 
 
 class Kept:
@@ -27,13 +27,14 @@ class Kept:
     def get(self, asked: Hashable, make: Callable[[], Any]) -> Any:
         """What `make` gave when this was last asked in this generation."""
         # Asked before making, so that nothing is older than the generation it is under.
-        now = generation()
-        with self._lock:
-            made, answer = self._kept.get(asked, (None, None))
-            if made == now:
-                self._kept.move_to_end(asked)
-                return answer
-        answer = make()
+        with held() as generation:
+            now = generation.members
+            with self._lock:
+                made, answer = self._kept.get(asked, (None, None))
+                if made == now:
+                    self._kept.move_to_end(asked)
+                    return answer
+            answer = make()
         with self._lock:
             self._kept[asked] = (now, answer)
             self._kept.move_to_end(asked)

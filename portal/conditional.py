@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
+from councils.generation import held
 from portal.kept_pages import (
     LARGEST,
     Address,
@@ -76,13 +77,14 @@ class PublicPagesMiddleware:
         if kept is None and not is_public(request.path_info):
             return self.get_response(request)
         # The tag comes first: what is read after it is never older than it says.
-        tag = tag_now(address)
-        answer = unchanged(request, tag)
-        if answer is not None:
-            return answer
-        if kept is not None and kept.tag == tag and not wants_afresh(request):
-            return kept.answer()
-        return self._made(request, tag, address, shelf)
+        with held():
+            tag = tag_now(address)
+            answer = unchanged(request, tag)
+            if answer is not None:
+                return answer
+            if kept is not None and kept.tag == tag and not wants_afresh(request):
+                return kept.answer()
+            return self._made(request, tag, address, shelf)
 
     def _made(
         self, request: HttpRequest, tag: str, address: Address, shelf: Shelf | None

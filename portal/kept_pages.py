@@ -6,8 +6,9 @@ tag, which `councils.generation` changes with every write. ADR 13 says why.
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -27,6 +28,7 @@ LONGEST_QUERY = 200  # characters
 MOST_PARAMETERS = 3
 
 Address = tuple[str, str, str, bool]
+"""Origin, path, query, and whether it may be compressed."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,13 @@ class Shelf:
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
-        self._kept: OrderedDict[Address, Kept] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
         self._lock = Lock()  # gunicorn's threads share it
 
     def __len__(self) -> int:
         return len(self._kept)
 
-    def get(self, address: Address) -> Kept | None:
+    def get(self, address: Hashable) -> Kept | None:
         """The answer last kept for an address, whether or not its tag still holds."""
         with self._lock:
             found = self._kept.get(address)
@@ -61,7 +63,7 @@ class Shelf:
                 self._kept.move_to_end(address)
             return found
 
-    def put(self, address: Address, kept: Kept) -> None:
+    def put(self, address: Hashable, kept: Kept) -> None:
         """Keep an answer in the place of an older one; those long unasked go."""
         with self._lock:
             self._take(address)
@@ -70,7 +72,7 @@ class Shelf:
             while self.size > self.limit:
                 self._take(next(iter(self._kept)))
 
-    def _take(self, address: Address) -> None:
+    def _take(self, address: Hashable) -> None:
         taken = self._kept.pop(address, None)
         self.size -= len(taken.body) if taken else 0
 
@@ -102,16 +104,28 @@ def address_of(request: HttpRequest) -> Address:
 
 
 def tag_now(address: Address) -> str:
-    """The weak entity tag that an answer made from now on has; one statement.
-
-    Days are in it because pages say how fresh entries are and which councils exist:
-    the first by the day here, the second by the database's.
-    """
+    """The weak entity tag that an answer made from now on has; one statement."""
     origin, path, query, _ = address
     days = f"{timezone.localdate()} {datetime.now(UTC).date()}"
-    parts = (generation(), release(), settings.DEMONSTRATION, days, origin, path, query)
+    parts = (
+        generation().public,
+        release(),
+        settings.DEMONSTRATION,
+        days,
+        origin,
+        path,
+        query,
+    )
     said = "\n".join(str(part) for part in parts)
     return f'W/"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
+
+
+def today() -> tuple[date, date]:
+    """The day here and the database's, for what is kept of pages.
+
+    They say how fresh entries are by the first, and which councils exist by the second.
+    """
+    return timezone.localdate(), datetime.now(UTC).date()
 
 
 @cache

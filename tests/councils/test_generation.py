@@ -7,9 +7,10 @@ import psycopg
 import pytest
 from django.apps import apps
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from catalogue.models import ServiceArea
-from councils.generation import FEW, fold_marks, generation
+from councils.generation import FEW, fold_marks, generation, held
 from councils.models import Council, GenerationMark, Sharing
 from councils.tasks import fold_generation_marks
 from tests.cast import Cast, make_council
@@ -50,21 +51,27 @@ def changed_by(write: Callable[[], Any]) -> bool:
     return generation() != before
 
 
-def test_every_table_marks_the_generation_or_says_why_not(db: None) -> None:
+def marking(*, for_members: bool = True) -> set[str]:
+    """The tables whose writing begins a new generation, of strangers or of members."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
-            " WHERE t.tgname LIKE 'mark_generation_%%'"
+            " WHERE t.tgname LIKE 'mark_generation_%%' AND t.tgnargs <= %s",
+            [int(for_members)],
         )
-        marking = {name for (name,) in cursor.fetchall()}
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_every_table_marks_the_generation_or_says_why_not(db: None) -> None:
+    found = marking(for_members=False)
     tables = {
         model._meta.db_table
         for model in apps.get_models()
         if model._meta.app_label in FLOORS
         and not model.__name__.startswith("Historical")
     }
-    assert marking | set(NOT_READ_BY_THE_PUBLIC) == tables
-    assert not marking & set(NOT_READ_BY_THE_PUBLIC)
+    assert found | set(NOT_READ_BY_THE_PUBLIC) == tables
+    assert not found & set(NOT_READ_BY_THE_PUBLIC)
 
 
 def test_editing_sharing_and_retitling_begin_a_new_one(cast: Cast) -> None:
@@ -90,7 +97,7 @@ def test_folding_leaves_it_and_takes_the_marks(cast: Cast) -> None:
         Council.objects.update(source=f"List {number}")
     before = generation()
     assert fold_marks() > FEW
-    assert GenerationMark.objects.count() == 1
+    assert GenerationMark.objects.count() == 2, "one for all, one for members"
     assert generation() == before
     assert fold_marks() == 0
     assert changed_by(lambda: Council.objects.update(source="Another"))
@@ -99,7 +106,24 @@ def test_folding_leaves_it_and_takes_the_marks(cast: Cast) -> None:
 def test_the_worker_folds(cast: Cast) -> None:
     GenerationMark.objects.bulk_create(GenerationMark(mark=n) for n in range(FEW + 1))
     fold_generation_marks(0)
-    assert GenerationMark.objects.count() == 1
+    assert GenerationMark.objects.count() == 2, "one for all, one for members"
+
+
+def test_what_only_members_are_shown_leaves_strangers_their_pages(cast: Cast) -> None:
+    before = generation()
+    cast.lead.name = "Somebody Else"
+    cast.lead.save(update_fields=["name"])
+    after = generation()
+    assert after.members != before.members
+    assert after.public == before.public
+
+
+def test_while_it_is_held_the_generation_is_asked_once(cast: Cast) -> None:
+    with CaptureQueriesContext(connection) as captured, held() as first, held():
+        assert generation() == first
+    assert len(captured) == 1
+    Council.objects.update(mailbox="")
+    assert generation() != first
 
 
 @pytest.fixture
