@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, F, Window
+from django.db.models import Count, F, OuterRef, Subquery, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
@@ -16,6 +16,7 @@ from catalogue.choosing import StageFigure
 from catalogue.kinds import USE_CASE
 from catalogue.models.choices import STAGE_MEANINGS, Stage
 from councils.kinds import Kind
+from councils.models.record import Record
 from councils.models.search import SearchCard, SearchEntry
 
 STAGE_CODES = dict(enumerate(Stage, start=1))
@@ -74,26 +75,20 @@ def stage_figures(counts: StageCounts, **narrowed: str) -> list[StageFigure]:
 
 
 def cards_of(rows: Any, most: int, kind: Kind = USE_CASE) -> list[ShownCard]:
-    """The first cards of some ordered search rows, in two statements."""
-    return cards_at(list(rows.values_list("record_id", "audiences")[:most]), kind)
+    """The first cards of some ordered search rows, with key and address.
 
-
-def cards_at(places: list[tuple[int, int]], kind: Kind = USE_CASE) -> list[ShownCard]:
-    """The cards of these search rows, in this order, with their key and address."""
-    if not places:
-        return []
-    found = SearchCard.objects.filter(record__in=[pk for pk, _ in places])
-    cards = {
-        (pk, mask): {
-            **shown,
-            "key": key,
-            "url": reverse(f"{kind.url_name}_detail", args=[key]),
-        }
-        for pk, mask, key, shown in found.values_list(
-            "record_id", "audiences", "record__key", "card"
-        )
-    }
-    return [cards[place] for place in places if place in cards]
+    One statement; the cards are looked up once it is known which rows come first.
+    """
+    card = SearchCard.objects.filter(
+        record=OuterRef("record"), audiences=OuterRef("audiences")
+    )
+    key = Record.objects.filter(pk=OuterRef("record")).values("key")
+    found = rows.annotate(shown_key=Subquery(key), shown=Subquery(card.values("card")))
+    return [
+        {**shown, "key": key, "url": reverse(f"{kind.url_name}_detail", args=[key])}
+        for key, shown in found.values_list("shown_key", "shown")[:most]
+        if shown is not None
+    ]
 
 
 def cards_by_stage(rows: Any, each: int) -> dict[Stage, list[ShownCard]]:
@@ -107,7 +102,7 @@ def cards_by_stage(rows: Any, each: int) -> dict[Stage, list[ShownCard]]:
         .filter(place__lte=each)
         .order_by("-stage", "place")
     )
-    cards = cards_at(list(ranked.values_list("record_id", "audiences")))
+    cards = cards_of(ranked, each * len(Stage))
     grouped: dict[Stage, list[ShownCard]] = {}
     for card in cards:
         grouped.setdefault(Stage(card["stage"]), []).append(card)

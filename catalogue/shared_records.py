@@ -20,7 +20,6 @@ from catalogue.models.choices import Collaboration, Stage
 from catalogue.overview import (
     ShownCard,
     StageCounts,
-    cards_at,
     cards_of,
     count_stages_by,
     list_url,
@@ -36,6 +35,7 @@ from councils.models.record import Publishing
 from councils.models.search import SearchEntry
 
 LIKE_ENOUGH = 0.5
+MOST_PRODUCTS = 100
 MOST_SIMILAR = 5
 MOST_ENTRIES = 12
 MOST_OFFERS = 6
@@ -171,12 +171,11 @@ def _council_figures(
 
 
 def products_of_supplier(supplier: Supplier, reader: Any) -> list[ShownCard]:
-    """The supplier's products that the reader may see, by title; at most a hundred."""
+    """The supplier's products that the reader may see, by title."""
     rows = SearchEntry.objects.visible_to(reader).filter(
         kind=PRODUCT.number, is_retired=False, supplier=supplier.pk
     )
-    places = rows.order_by("title").values_list("record_id", "audiences")[:100]
-    return cards_at(list(places), PRODUCT)
+    return cards_of(rows.order_by("title"), MOST_PRODUCTS, PRODUCT)
 
 
 def similar_shared(kind: Kind, title: str, reader: Any) -> list[ShownCard]:

@@ -37,8 +37,9 @@ def audience_of(record: Record, reader: Reader) -> Audience:
     """As whom this reader reads this record: own, review, region or public."""
     if isinstance(reader, AnonymousUser) or not reader.council_ids:
         return Audience.PUBLIC
-    councils = {record.lead_id, *(c.pk for c in record.partners.all())}
-    if councils & reader.council_ids:
+    if record.lead_id in reader.council_ids:
+        return Audience.OWN
+    if reader.council_ids.intersection(c.pk for c in record.partners.all()):
         return Audience.OWN
     waits = record.publishing == Publishing.IN_REVIEW
     if waits and reader.reviews_for_region:

@@ -63,13 +63,20 @@ def _seen(code: str, value: Any, reader: AudienceReader) -> Any:
 
 
 def missing_for_adapting(
-    original: Resource, council: Council, *, has_agreed: bool = True
+    original: Resource,
+    council: Council,
+    *,
+    has_agreed: bool = True,
+    sees: bool = False,
 ) -> list[str]:
-    """What stands in the way of a copy in this council, as sentences."""
+    """What stands in the way of a copy in this council, as sentences.
+
+    `sees`: it is known already that the council sees the original.
+    """
     if original.publishing != Publishing.PUBLISHED:
         return ["Only what is published now can be adapted."]
     rows = Resource.objects.visible_to(readers_of(council))
-    if not rows.filter(pk=original.pk).exists():
+    if not sees and not rows.filter(pk=original.pk).exists():
         return [f"{original.lead} does not share this with {council}."]
     if original.licence == Licence.ASK and not has_agreed:
         return [f"Ask {original.lead} first, then say that they agreed."]

@@ -4,21 +4,23 @@ Which rows, in which order, is said by `resources.filters`.
 """
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 
-from councils.listing import Card, address
+from councils.facets import CountedFacet
+from councils.listing import Card, Chip, Pages, address, cards, chips, page_of
 from resources.figures import figures_for
 from resources.filters import ResourceFilter
 from resources.models.resource import is_out_of_date
 
 
-def drawn(cards: Iterable[Card], reader: Any) -> list[dict[str, Any]]:
+def drawn(found: Iterable[Card], reader: Any) -> list[dict[str, Any]]:
     """Cards with what `drawn_shown` adds, and the words that were found."""
-    found = [
+    shown = [
         {
             **card.shown,
             "key": card.key,
@@ -26,9 +28,9 @@ def drawn(cards: Iterable[Card], reader: Any) -> list[dict[str, Any]]:
             "place": card.place,
             "marked_title": card.title,
         }
-        for card in cards
+        for card in found
     ]
-    return drawn_shown(found, reader)
+    return drawn_shown(shown, reader)
 
 
 def drawn_shown(shown: Sequence[dict[str, Any]], reader: Any) -> list[dict[str, Any]]:
@@ -50,6 +52,40 @@ def _as_of_today(shown: dict[str, Any]) -> dict[str, Any]:
         "review_day": review_on,
         "is_out_of_date": is_out_of_date(review_on),
     }
+
+
+class ResourceListPage:
+    """What lies below the heading of the list, each part worked out when it is drawn.
+
+    So a part that was kept costs nothing.
+    """
+
+    def __init__(self, listed: ResourceFilter, query: QueryDict, reader: Any) -> None:
+        self.listed = listed
+        self.query = query
+        self.reader = reader
+
+    @cached_property
+    def pages(self) -> Pages:
+        """Where one stands in the list; 404 where there is no such page."""
+        return page_of(self.listed, self.query)
+
+    @cached_property
+    def cards(self) -> list[dict[str, Any]]:
+        start = self.pages.start
+        return drawn(cards(self.listed, start, start + self.pages.size), self.reader)
+
+    @cached_property
+    def facets(self) -> list[CountedFacet]:
+        return self.listed.counted_facets
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return chips(self.facets, self.query)
+
+    @property
+    def tips(self) -> list[str]:
+        return tips_for(self.listed)
 
 
 def list_addresses(query: QueryDict) -> dict[str, Any]:

@@ -4,6 +4,7 @@ A resource in a collection is shown to whoever may see it, and to nobody else: n
 it nor a gap where it stands. The words of collections are public.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.http import Http404
 from django.utils.text import slugify
 
+from councils.kept import Kept
 from councils.models.person import User
 from councils.models.search import SearchCard, SearchEntry
 from councils.permissions import Action, require
@@ -21,6 +23,9 @@ from councils.refusals import Refused
 from councils.role_mailboxes import role_mailboxes
 from councils.screening import screen
 from resources.models import Collection, CollectionStep, Resource
+
+STANDING = Kept(1)
+"""Which collections each resource stands in."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +83,21 @@ def steps_for(collection: Collection, reader: Any) -> list[ShownStep]:
     ]
 
 
-def collections_with(resource: Resource) -> QuerySet[Collection]:
-    """The collections in which a resource stands, for its page."""
-    return Collection.objects.filter(steps__resource=resource.pk)
+def collections_with(resource: Resource) -> list[Collection]:
+    """The collections in which a resource stands, for its page.
+
+    There are few, and who may read a resource may read all that it stands in: what
+    stands where is read once in a generation.
+    """
+    return STANDING.get("by resource", _by_resource).get(resource.pk, [])
+
+
+def _by_resource() -> dict[int, list[Collection]]:
+    found: dict[int, list[Collection]] = defaultdict(list)
+    steps = CollectionStep.objects.select_related("collection")
+    for step in steps.order_by("collection__made_at", "collection"):
+        found[step.resource_id].append(step.collection)
+    return dict(found)
 
 
 def _seen_steps(reader: Any) -> QuerySet[CollectionStep]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, IntegerField, OuterRef, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from catalogue.models import UseCase
@@ -37,6 +37,8 @@ class Figures:
     adaptations: int
     useful: Useful
     councils: list[str]
+    has_said: bool = False
+    """Whether the reader has said already whether it was useful."""
 
     @property
     def used_by(self) -> str:
@@ -87,12 +89,15 @@ def figures_for(keys: Collection[str], reader: Any) -> dict[str, Figures]:
         _count(copies, "original"),
         _count(said.filter(is_useful=True), "resource"),
         _count(said, "resource"),
+        Exists(said.filter(by=reader.pk)),
         ArraySubquery(adapters.order_by().values("copy__lead__short_name")),
         ArraySubquery(uses.order_by().values("use_case__lead__short_name")),
     )
     return {
-        key: Figures(fetched, adapted, Useful(yes, asked), sorted({*ours, *theirs}))
-        for key, fetched, adapted, yes, asked, ours, theirs in found
+        key: Figures(
+            fetched, adapted, Useful(yes, asked), sorted({*ours, *theirs}), has_said
+        )
+        for key, fetched, adapted, yes, asked, has_said, ours, theirs in found
     }
 
 

@@ -5,7 +5,9 @@ The record itself was fetched through `visible_to` before; sending is `downloads
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, IntegerField, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from councils.history import versions_for
 from councils.models.person import User
@@ -52,14 +54,16 @@ def readable_versions(resource: Resource, reader: Any) -> QuerySet[ResourceVersi
     return rows.filter(number__in=_once_current(resource, reader))
 
 
-def _once_current(resource: Resource, reader: Any) -> list[int]:
-    numbers = (
+def _once_current(resource: Resource, reader: Any) -> QuerySet[Any, Any]:
+    """The numbers that the versions of the record name which this reader may have."""
+    number = Cast(KT("snapshot__current_version"), IntegerField())
+    return (
         versions_for(resource, reader)
         .order_by()
-        .values_list("snapshot__current_version", flat=True)
-        .distinct()
+        .annotate(file_number=number)
+        .filter(file_number__isnull=False)
+        .values("file_number")
     )
-    return [number for number in numbers if number is not None]
 
 
 def current_file(resource: Resource, reader: Any) -> ResourceVersion | None:
@@ -68,6 +72,19 @@ def current_file(resource: Resource, reader: Any) -> ResourceVersion | None:
         return None
     rows = readable_versions(resource, reader)
     return rows.filter(number=resource.current_version).first()
+
+
+def current_and_newest(
+    resource: Resource,
+) -> tuple[ResourceVersion | None, ResourceVersion | None]:
+    """The current version and the one uploaded last, for whoever keeps the resource."""
+    rows = ResourceVersion.objects.filter(resource=resource.pk)
+    last = rows.order_by("-number").values("number")[:1]
+    current = Q(number=resource.current_version, state=VersionState.READY)
+    found = list(rows.filter(current | Q(number__in=last)).order_by("number"))
+    ready = (v for v in found if v.state == VersionState.READY)
+    of_now = next((v for v in ready if v.number == resource.current_version), None)
+    return of_now, (found[-1] if found else None)
 
 
 def elsewhere(version: ResourceVersion, reader: Any) -> list[Resource]:

@@ -254,6 +254,9 @@ def test_the_shelf_costs_the_same_with_three_rows_as_with_thirty(
     few, many = costs
     assert few == many
     assert max(many.values()) <= 30
+    assert many[SHELF_PAGES["one resource"]] <= 12
+    assert many[SHELF_PAGES["a copy"]] <= 12
+    assert many[SHELF_PAGES["resources found by words in their files"]] <= 9
 
 
 @pytest.mark.parametrize(

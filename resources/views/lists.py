@@ -16,10 +16,9 @@ from django.views.decorators.http import require_safe
 
 from catalogue.exports import faults_as_text
 from councils.audit import record_export
-from councils.listing import cards, chips, page_of
 from councils.permissions import Action, can
 from resources import exports
-from resources.cards import drawn, list_addresses, tips_for
+from resources.cards import ResourceListPage, list_addresses
 from resources.filters import ResourceFilter
 
 
@@ -31,18 +30,15 @@ def _listed(request: HttpRequest) -> ResourceFilter:
 @require_safe
 def resource_list(request: HttpRequest) -> HttpResponse:
     """The list: filters, and cards that say where in a file the words stand."""
-    listed = _listed(request)
-    query = request.GET
-    pages = page_of(listed, query)
-    facets = listed.counted_facets
-    shown = cards(listed, pages.start, pages.start + pages.size)
+    listed, query = _listed(request), request.GET
+    page = ResourceListPage(listed, query, request.user)
+    if query:
+        _ = page.pages  # refuses a page that is none
     context = {
         "listed": listed,
-        "pages": pages,
-        "cards": drawn(shown, request.user),
-        "facets": facets,
-        "chips": chips(facets, query),
-        "tips": tips_for(listed) if not shown and not listed.faults else [],
+        "page": page,
+        # The whole list, which everybody opens first, is drawn once for an audience.
+        "kept_as": None if query else ("resources", listed.audience),
         "query": query,
         "may_add": can(request.user, Action.CREATE_RECORD),
         **list_addresses(query),

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from councils.models import Sharing
 from resources.adapting import adapt_resource
+from resources.feedback import say_useful
 from resources.figures import Figures, Useful, figures_for
 from resources.models import Download, Resource
 from resources.uses import attach_resource
@@ -110,3 +111,19 @@ def test_the_list_stays_within_its_statements(
     with CaptureQueriesContext(connection) as captured:
         client.get("/resources/")
     assert len(captured) <= most
+
+
+def test_a_list_that_was_kept_counts_what_came_since(
+    cast: Cast, playbook: Resource, as_user: AsUser
+) -> None:
+    client = as_user(cast.reader)
+    assert "Fetched 2 times" in text(client)
+    with CaptureQueriesContext(connection) as captured:
+        text(client)
+    assert len(captured) == 4, "session, person, roles, generation"
+    Download.objects.create(version=playbook.files.get(), by=cast.neighbour)
+    assert "Fetched 3 times" in text(client)
+    say_useful(playbook, by=cast.neighbour, is_useful=True)
+    assert "found useful by 1 of 1" in text(client)
+    say_useful(playbook, by=cast.neighbour, is_useful=False)
+    assert "found useful by 0 of 1" in text(client)
