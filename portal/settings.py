@@ -164,6 +164,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "councils.middleware.ActingCouncilMiddleware",
     "councils.middleware.SecondFactorMiddleware",
+    "portal.reader_pages.ReaderPagesMiddleware",  # after all that may refuse somebody
     "councils.middleware.ChangeSetMiddleware",  # last: it runs the view
 ]
 ROOT_URLCONF = "portal.urls"

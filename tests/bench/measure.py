@@ -82,9 +82,8 @@ class Bench:
     effort: Effort
 
     def portal_headers(self, page: Page) -> Mapping[str, str]:
-        if page.signed_in:
-            return {"Cookie": self.cookie}
-        return {"Cache-Control": "no-cache"} if page.afresh else {}
+        headers = {"Cookie": self.cookie} if page.signed_in else {}
+        return {**headers, "Cache-Control": "no-cache"} if page.afresh else headers
 
     def floor_headers(self, page: Page, size: int) -> Mapping[str, str]:
         headers = {"X-Bytes": str(size)}

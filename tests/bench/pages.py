@@ -63,16 +63,17 @@ def pages(count: int, key: str) -> list[Page]:
         Page("record", record, target=3),
         Page("record, made afresh", record, afresh=True, short=False),
         *(
-            Page(name, path, signed_in=True, target=1, short=name in in_short)
+            Page(name, path, True, target=1, short=name in in_short, afresh=True)
             for name, path in lists.items()
         ),
         *(
-            Page(name, path, signed_in=True, short=False)
+            Page(name, path, signed_in=True, short=False, afresh=True)
             for name, path in others.items()
         ),
         Page("record", record, signed_in=True, target=3),
+        Page("record, made afresh", record, signed_in=True, afresh=True),
         Page("history", f"{record}history/", signed_in=True, short=False),
-        Page("board", "/board/", signed_in=True, short=False),
+        Page("board", "/board/", signed_in=True, short=False, afresh=True),
     ]
 
 
@@ -93,10 +94,19 @@ def shelf_pages(key: str) -> list[Page]:
             for name, path in lists.items()
         ),
         *(
-            Page(name, path, True, target=1, short=name in in_short, of=RESOURCES)
+            Page(
+                name,
+                path,
+                signed_in=True,
+                target=1,
+                short=name in in_short,
+                afresh=True,
+                of=RESOURCES,
+            )
             for name, path in lists.items()
         ),
         Page("resource", one, target=3, of=RESOURCES),
         Page("resource, made afresh", one, afresh=True, short=False, of=RESOURCES),
         Page("resource", one, signed_in=True, target=3, of=RESOURCES),
+        Page("resource, made afresh", one, signed_in=True, afresh=True, of=RESOURCES),
     ]
