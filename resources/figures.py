@@ -75,12 +75,13 @@ def figures_for(keys: Collection[str], reader: Any) -> dict[str, Figures]:
     """
     mine = OuterRef("pk")
     seen = Resource.objects.visible_to(reader)
-    copies = Adaptation.objects.filter(original=mine, copy__in=seen.values("pk"))
+    copies = Adaptation.objects.filter(
+        Exists(seen.filter(pk=OuterRef("copy"))), original=mine
+    )
     adapters = copies.exclude(copy__lead=F("original__lead"))
+    use_cases = UseCase.objects.visible_to(reader)
     uses = ResourceUse.objects.filter(
-        resource=mine,
-        ended_at=None,
-        use_case__in=UseCase.objects.visible_to(reader).values("pk"),
+        Exists(use_cases.filter(pk=OuterRef("use_case"))), resource=mine, ended_at=None
     )
     said = Feedback.objects.filter(resource=mine)
     found = seen.filter(key__in=keys).values_list(

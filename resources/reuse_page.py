@@ -6,7 +6,7 @@ for signed-in readers: strangers' pages are kept, so that they show none that gr
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from councils.models.council import Council
 from councils.models.person import User
@@ -49,10 +49,10 @@ def _may_adapt(record: Resource, reader: User, acting: Council) -> bool:
 
 def _kin(record: Resource, reader: Any) -> dict[str, Any]:
     """Where a resource is from and what was made of it, as far as a reader sees it."""
-    seen = Resource.objects.visible_to(reader).values("pk")
-    from_one_seen = Q(copy=record.pk, original__in=seen)
-    copy_that_is_seen = Q(original=record.pk, copy__in=seen)
-    rows = Adaptation.objects.filter(from_one_seen | copy_that_is_seen)
+    seen = Resource.objects.visible_to(reader)
+    from_one_seen = Q(Exists(seen.filter(pk=OuterRef("original"))), copy=record.pk)
+    copy_seen = Q(Exists(seen.filter(pk=OuterRef("copy"))), original=record.pk)
+    rows = Adaptation.objects.filter(from_one_seen | copy_seen)
     found = rows.select_related("original__lead", "copy__lead")
     found = found.order_by("copy__lead__name", "copy")
     return {
