@@ -124,3 +124,15 @@ def _own_files(request: pytest.FixtureRequest) -> None:
         return
     folder = request.getfixturevalue("tmp_path") / "kept"
     request.getfixturevalue("settings").STORAGES = kept_in(str(folder))
+
+
+@pytest.fixture(autouse=True)
+def _no_pages_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Begin without the pages that members were given in other tests.
+
+    A test that takes a door away writes nothing, so that they would be given again.
+    """
+    from portal import reader_pages
+    from portal.kept_pages import Shelf
+
+    monkeypatch.setattr(reader_pages, "_shelf", Shelf(reader_pages.BYTES))
