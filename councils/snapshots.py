@@ -5,32 +5,25 @@ Which fields there are is said by the kind; comparing states is `councils.differ
 
 import json
 from collections.abc import Iterable
+from functools import cache, partial
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import connection, models
 
-from councils.kinds import HOLDS, Field, Kind, Values
-from councils.models.hold import RecordHold
-from councils.models.record import RecordLink
+from councils.kinds import HOLDS, Kind, Values
 
 
 def snapshots(kind: Kind, pks: Iterable[int]) -> dict[int, Values]:
     """Return {pk: values by field code} for records of one kind.
 
-    Takes one statement for columns, one for each many-to-many field, one for links
-    and one for holds, however many records. References are natural keys
+    Takes one statement for columns and one for all that a record has many of,
+    however many records. References are natural keys
     (`snapshot_key` of the table referred to), so that a snapshot outlives row ids.
     """
     wanted = list(pks)
     found: dict[int, Values] = _columns(kind, wanted)
-    for declared in kind.fields.values():
-        model_field = kind.model_field(declared)
-        if isinstance(model_field, models.ManyToManyField):
-            _add_many(found, model_field, declared)
-        elif isinstance(model_field, models.ManyToOneRel):
-            _add_links(found, declared)
-    _add_holds(found)
+    _add_lists(kind, found)
     plain: dict[str, Values] = json.loads(json.dumps(found, cls=DjangoJSONEncoder))
     return {int(pk): values for pk, values in plain.items()}
 
@@ -83,41 +76,66 @@ def _columns(kind: Kind, pks: list[int]) -> dict[int, Values]:
     }
 
 
-def _add_many(found: dict[int, Values], model_field: Any, declared: Field) -> None:
-    through = model_field.remote_field.through
-    owner = model_field.m2m_field_name()
-    target = model_field.m2m_reverse_field_name()
-    key = model_field.related_model.snapshot_key
+def _add_lists(kind: Kind, found: dict[int, Values]) -> None:
+    """Add links to other rows, child rows and holds to the states of records."""
+    if not found:
+        return
+    codes = [code for code in kind.fields if _is_list(kind, code)]
     for values in found.values():
-        values[declared.key] = []
-    rows = through._base_manager.filter(**{f"{owner}__in": list(found)}).values_list(
-        f"{owner}_id", f"{target}__{key}"
-    )
+        values.update({code: [] for code in (*codes, HOLDS)})
+    with connection.cursor() as cursor:
+        cursor.execute(_select_lists(kind), {"pks": list(found)})
+        rows = [(code, pk, json.loads(item)) for code, pk, item in cursor.fetchall()]
+    for code, pk, item in rows:
+        found[pk][code].append(item)
     # Sorted here, not there: databases differ in where a hyphen stands.
-    for pk, natural in sorted(rows):
-        found[pk][declared.key].append(natural)
+    for code in codes:
+        if kind.model_field(kind.fields[code]).many_to_many:
+            for values in found.values():
+                values[code].sort()
 
 
-def _add_links(found: dict[int, Values], declared: Field) -> None:
-    for values in found.values():
-        values[declared.key] = []
-    rows = RecordLink.objects.filter(record__in=list(found)).order_by("position", "id")
-    for link in rows:
-        found[link.record_id][declared.key].append(
-            {"id": str(link.pk), "label": link.label, "url": link.url}
+def _is_list(kind: Kind, code: str) -> bool:
+    model_field = kind.model_field(kind.fields[code])
+    is_links = isinstance(model_field, models.ManyToOneRel)
+    return is_links or isinstance(model_field, models.ManyToManyField)
+
+
+@cache
+def _select_lists(kind: Kind) -> str:
+    """SQL for all lists of one kind: (field code, record, item as JSON)."""
+    parts = []
+    for code in filter(partial(_is_list, kind), kind.fields):
+        model_field: Any = kind.model_field(kind.fields[code])
+        if isinstance(model_field, models.ManyToOneRel):
+            parts.append(_LINKS.format(code=code))
+            continue
+        to = model_field.related_model
+        key: Any = to._meta.get_field(to.snapshot_key)
+        target = key.model._meta  # the records' table, where it is a key of theirs
+        parts.append(
+            f"SELECT '{code}', m.{model_field.m2m_column_name()}, 0,"  # noqa: S608  names of our own columns
+            f" to_jsonb(t.{key.column})"
+            f" FROM {model_field.m2m_db_table()} m"
+            f" JOIN {target.db_table} t"
+            f" ON t.{target.pk.column} = m.{model_field.m2m_reverse_name()}"
+            f" WHERE m.{model_field.m2m_column_name()} = ANY(%(pks)s)"
         )
+    lists = " UNION ALL ".join([*parts, _HOLDS])
+    return (
+        f"SELECT code, record, item FROM ({lists}) l(code, record, place, item)"  # noqa: S608  names of our own columns
+        " ORDER BY code, record, place"
+    )
 
 
-def _add_holds(found: dict[int, Values]) -> None:
-    for values in found.values():
-        values[HOLDS] = []
-    for hold in RecordHold.objects.filter(record__in=list(found)).order_by("field"):
-        found[hold.record_id][HOLDS].append(
-            {
-                "id": str(hold.pk),
-                "field": hold.field,
-                "audience": hold.audience,
-                "ground": hold.ground,
-                "review_on": hold.review_on,
-            }
-        )
+_LINKS = """
+SELECT '{code}', record_id, row_number() OVER (ORDER BY position, id)::int,
+    jsonb_build_object('id', id, 'label', label, 'url', url)
+FROM councils_recordlink WHERE record_id = ANY(%(pks)s)
+"""
+_HOLDS = f"""
+SELECT '{HOLDS}', record_id, row_number() OVER (ORDER BY field)::int,
+    jsonb_build_object('id', id, 'field', field, 'audience', audience,
+        'ground', ground, 'review_on', review_on)
+FROM councils_recordhold WHERE record_id = ANY(%(pks)s)
+"""  # noqa: S608  a name of our own

@@ -63,9 +63,9 @@ def test_many_records_take_no_more_statements_than_one(
     cast: Cast, django_assert_num_queries: Any
 ) -> None:
     pks = [make_use_case(cast.lead).pk for _ in range(4)]
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(2):
         snapshots(USE_CASE, pks[:1])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(2):
         assert len(snapshots(USE_CASE, pks)) == 4
 
 
