@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ from councils.actions import confirm_record
 from councils.changes import change_set
 from councils.machines import decide, machine_named
 from councils.models import Sharing
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.factories import make_product, make_supplier, make_use_case
 
 AsUser = Callable[[Any], Client]
@@ -40,9 +41,10 @@ def counted(query: str, reader: Any, facet: str) -> dict[str, int]:
     return {option.value: option.count for option in facets[facet].options}
 
 
-@pytest.fixture
-def shelf(cast: Cast) -> Cast:
+@pytest.fixture(scope="module")
+def built(once: None) -> Cast:
     """Five entries over two councils, two products and three stages."""
+    cast = make_cast()
     for code in ("housing", "planning"):
         ServiceArea.objects.create(code=code, label=code.title())
     supplier = make_supplier(cast.lead, "Harbour Speech")
@@ -81,6 +83,16 @@ def shelf(cast: Cast) -> Cast:
         summary="Drafts replies to applicants, and translates letters.",
     )
     add(cast.neighbour, "Pothole pictures", Stage.PILOT, ai_types=["perceptive"])
+    return cast
+
+
+@pytest.fixture
+def cast(db: None, built: Cast) -> Cast:
+    return deepcopy(built)
+
+
+@pytest.fixture
+def shelf(cast: Cast) -> Cast:
     return cast
 
 

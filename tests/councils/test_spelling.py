@@ -1,5 +1,6 @@
 """A misspelt word finds the likest word of the titles that the reader may see."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from django.http import QueryDict
 
 from catalogue.filters import UseCaseFilter
 from councils.models import Sharing
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.factories import make_use_case
 
 
@@ -17,12 +18,18 @@ def listed(text: str, reader: Any) -> UseCaseFilter:
     return UseCaseFilter(query, kind_number=1, reader=reader)
 
 
-@pytest.fixture
-def shelf(cast: Cast) -> Cast:
+@pytest.fixture(scope="module")
+def built(once: None) -> Cast:
+    cast = make_cast()
     make_use_case(cast.lead, "Copilot for committee minutes", sharing=Sharing.REGION)
     make_use_case(cast.lead, "Cameras (potholes)", sharing=Sharing.REGION)
     make_use_case(cast.lead, "Zorblaxian minutes", sharing=Sharing.OWN)
     return cast
+
+
+@pytest.fixture
+def shelf(db: None, built: Cast) -> Cast:
+    return deepcopy(built)
 
 
 @pytest.mark.parametrize(

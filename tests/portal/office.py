@@ -50,14 +50,18 @@ def fill(cast: Cast, count: int) -> None:
     """Rows of every table that the region may see; the test is a demonstration."""
     _people_and_products(cast, count)
     original = shared_file(cast.neighbour, sharing=Sharing.REGION)
-    for number in range(count):
-        entry = make_use_case(cast.lead, sharing=Sharing.REGION)
+    with change_set(by=cast.lead):
+        entries = [
+            make_use_case(cast.lead, sharing=Sharing.REGION) for _ in range(count)
+        ]
+        copies = [_copy(original, entry, cast) for entry in entries]
+    for number, (entry, copy) in enumerate(zip(entries, copies, strict=True)):
         _what_hangs_on(entry, cast)
         record_event(AuditEvent.SIGNED_IN, by=cast.lead, subject=cast.lead)
         Notice.objects.create(
             person=cast.lead, record_id=entry.pk, cause="x", step=str(number)
         )
-        _shelf(original, entry, cast)
+        _shelf(copy, entry, cast)
     words = RoleMailbox.objects.count()
     for number in range(words, words + count):
         RoleMailbox.objects.create(word=f"word-{number}")
@@ -106,12 +110,15 @@ def _what_hangs_on(entry: UseCase, cast: Cast) -> None:
     report_problem(entry, wrong="old", words="Ended", by=cast.neighbour)
 
 
-def _shelf(original: Resource, entry: UseCase, cast: Cast) -> None:
+def _copy(original: Resource, entry: UseCase, cast: Cast) -> Resource:
     copy = adapt_resource(original, title=f"Ours for {entry.key}", by=cast.lead)
     copy.contact = "ai-team@northford.example"
-    with change_set(by=cast.lead):
-        copy.save()
+    copy.save()
     share(copy, cast.lead, Sharing.REGION)
+    return copy
+
+
+def _shelf(copy: Resource, entry: UseCase, cast: Cast) -> None:
     _, link = make_link(copy, whom="An auditor", days=7, by=cast.lead)
     version = ResourceVersion.objects.get(resource=copy.pk)
     Download.objects.create(version=version, link=link)

@@ -55,12 +55,13 @@ def fill_shelf(cast: Cast, count: int) -> dict[str, str]:
     """This many of everything about one paper, and as many papers; their keys."""
     pages = {"page 1": "Begin small, with one team."}
     paper = filed(cast.lead, "Playbook", pages, sharing=Sharing.PUBLIC)
-    papers = [
-        filed(cast.lead, f"Playbook {n}", pages, sharing=Sharing.PUBLIC)
-        for n in range(count)
-    ]
-    for n in range(count):
-        give_file(paper, cast.lead, {"page 1": f"Begin small, as said {n} times."})
+    with change_set(by=cast.lead):
+        papers = [
+            filed(cast.lead, f"Playbook {n}", pages, sharing=Sharing.PUBLIC)
+            for n in range(count)
+        ]
+        for n in range(count):
+            give_file(paper, cast.lead, {"page 1": f"Begin small, as said {n} times."})
     paper = Resource.objects.get(pk=paper.pk)
     secret = ""
     for n in range(count):
@@ -107,8 +108,9 @@ def _collect(cast: Cast, papers: list[Resource]) -> str:
 
 def _use(cast: Cast, papers: list[Resource], paper: Resource) -> str:
     """A use case that makes use of all papers; as many others make use of one."""
-    for _ in papers:
-        attach_resource(paper, make_use_case(cast.lead), by=cast.lead)
+    with change_set(by=cast.lead):
+        for _ in papers:
+            attach_resource(paper, make_use_case(cast.lead), by=cast.lead)
     made = make_use_case(cast.lead, sharing=Sharing.REGION)
     for each in papers:
         attach_resource(each, made, by=cast.lead)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ from councils.listing import cards
 from councils.models import Sharing
 from resources.filters import ResourceFilter
 from resources.models import VersionState
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.factories import edit, hold, make_product
 from tests.resources.filed import filed, give_file
 from tests.resources.shelf import make_resource
@@ -46,9 +47,10 @@ def content(answer: Any) -> str:
     return b"".join(answer.streaming_content).decode()
 
 
-@pytest.fixture
-def shelf(cast: Cast) -> Cast:
+@pytest.fixture(scope="module")
+def built(once: None) -> Cast:
     """Four resources over two councils: one due, one in date, one with a product."""
+    cast = make_cast()
     today = timezone.localdate()
     for code in ("housing", "planning"):
         ServiceArea.objects.create(code=code, label=code.title())
@@ -82,6 +84,11 @@ def shelf(cast: Cast) -> Cast:
     )
     make_resource(cast.lead, "Draft prompt", resource_type="prompt", tags=["secret"])
     return cast
+
+
+@pytest.fixture
+def shelf(db: None, built: Cast) -> Cast:
+    return deepcopy(built)
 
 
 def test_facets_count_only_what_the_reader_sees(shelf: Cast) -> None:
