@@ -1,11 +1,13 @@
-"""What the shelf starts with: texts and files of ours, links, collections; once."""
+"""What the shelf starts with: texts and files of ours, links, collections; once.
+
+What a demonstration adds to it is `test_demonstration.py`'s.
+"""
 
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import override_settings
 from docx import Document
 
 from councils.models import RecordVersion, Sharing
@@ -13,15 +15,11 @@ from councils.models.search import SearchEntry
 from councils.role_mailboxes import words_of_the_file
 from councils.screening import screen
 from portal.loading.baseline import load_baseline
-from portal.loading.demonstration import load_demonstration
-from portal.loading.starter import file_of, load_files, starter_rows
+from portal.loading.starter import file_of, starter_rows
 from resources.inspection.judging import inspect_file
-from resources.models import Adaptation, Collection, Resource, ResourceVersion
-from resources.uploads import advance
-from resources.upstream import waiting_news
+from resources.models import Collection, Resource, ResourceVersion
 
 ROWS = starter_rows()
-PASSWORD = "four words of the sea"
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["ref"])
@@ -74,22 +72,3 @@ def test_the_baseline_has_every_sort_once() -> None:
     before = RecordVersion.objects.count(), SearchEntry.objects.count()
     assert not any(load_baseline().values())
     assert (RecordVersion.objects.count(), SearchEntry.objects.count()) == before
-
-
-@pytest.mark.django_db
-@override_settings(DEMONSTRATION=True, DEMO_PASSWORD=PASSWORD)
-def test_the_demonstration_has_files_a_copy_and_news_of_its_original() -> None:
-    load_baseline()
-    load_demonstration()
-    copy = Adaptation.objects.get().copy
-    news = waiting_news(copy)
-    assert news is not None
-    assert {row["field"] for row in news.difference} == {"summary", "tags"}
-    versions = ResourceVersion.objects.all()
-    assert versions.count() == len(ROWS)
-    first = versions.order_by("name").first()
-    assert first is not None
-    assert advance(first.pk).is_ready
-    assert Resource.objects.get(pk=first.resource_id).current_version == 1
-    assert load_files() == 0
-    assert not any(load_demonstration().values())
