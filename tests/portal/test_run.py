@@ -92,16 +92,23 @@ def start(environment: dict[str, str]) -> "subprocess.Popen[str]":
     )
 
 
-@pytest.fixture
-def site() -> Iterator[Site]:
+@pytest.fixture(scope="module")
+def home() -> Iterator[Path]:
+    """A database's home: the first site to run in it fills it."""
     folder = Path(tempfile.mkdtemp(prefix="ne-run-", dir="/tmp"))
     folder.chmod(0o755)
+    yield folder / "pg"
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def site(home: Path) -> Iterator[Site]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
     environment |= {
-        "PORTAL_PG_HOME": str(folder / "pg"),
+        "PORTAL_PG_HOME": str(home),
         "HOST": "127.0.0.1",
         "PORT": str(port),
         "DEMONSTRATION": "off",
@@ -113,7 +120,6 @@ def site() -> Iterator[Site]:
         running.process.wait(30)
     stop = "from portal import embedded_postgres; embedded_postgres.stop()"
     subprocess.run([sys.executable, "-c", stop], cwd=CLONE, env=environment)
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 def test_the_site_comes_back_after_kill_9_and_stops_when_asked(site: Site) -> None:
