@@ -5,6 +5,7 @@ where each process of the suite makes a test database of its own.
 """
 
 import os
+import tempfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "0123456789" * 5)
 os.environ.setdefault("EMAIL_URL", "memory://")
+_elsewhere = tempfile.TemporaryDirectory(prefix="ne-tests-")
 os.environ.update(
     {
+        "FILES_FOLDER": _elsewhere.name,  # of what no test's own folder takes
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         "DATABASE_POOL": "off",
         "DEMONSTRATION": "off",
@@ -53,6 +56,7 @@ def pytest_configure(config: pytest.Config) -> None:
     properties.load_profile("portal")
     # Each client starts the site anew, which would read every static file again.
     settings.WHITENOISE_AUTOREFRESH = True
+    settings.MEDIA_ROOT = _elsewhere.name  # Django's own place is the working folder
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
+from django.core.files.storage import FileSystemStorage, storages
 from django.core.management import call_command
 from django.db import connection, models
 
@@ -190,3 +191,9 @@ def test_a_silenced_check_says_why() -> None:
     }
     assert {name for name, _ in found} <= WITHOUT_A_REASON, found
     assert len(found) <= len(WITHOUT_A_REASON), found
+
+
+def test_no_test_keeps_a_file_in_the_projects_own_folder() -> None:
+    """Neither where the portal keeps files, nor where Django does by itself."""
+    for storage in (storages["default"], FileSystemStorage()):
+        assert not Path(storage.path("kept")).is_relative_to(ROOT)
