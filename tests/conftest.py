@@ -6,6 +6,7 @@ where each process of the suite makes a test database of its own.
 
 import gc
 import os
+import shutil
 import tempfile
 from typing import TYPE_CHECKING, Any
 
@@ -22,10 +23,9 @@ if TYPE_CHECKING:
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "0123456789" * 5)
 os.environ.setdefault("EMAIL_URL", "memory://")
-_elsewhere = tempfile.TemporaryDirectory(prefix="ne-tests-")
 os.environ.update(
     {
-        "FILES_FOLDER": _elsewhere.name,  # of what no test's own folder takes
+        "FILES_FOLDER": tempfile.mkdtemp(prefix="ne-tests-"),  # outside any test's own
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         "DATABASE_POOL": "off",
         "DEMONSTRATION": "off",
@@ -57,8 +57,14 @@ def pytest_configure(config: pytest.Config) -> None:
     properties.load_profile("portal")
     # Each client starts the site anew, which would read every static file again.
     settings.WHITENOISE_AUTOREFRESH = True
-    settings.MEDIA_ROOT = _elsewhere.name  # Django's own place is the working folder
+    # Where Django keeps what nobody said where to keep: else in the working folder.
+    settings.MEDIA_ROOT = os.environ["FILES_FOLDER"]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing of what was kept outside the tests' own folders."""
+    shutil.rmtree(os.environ["FILES_FOLDER"], ignore_errors=True)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
