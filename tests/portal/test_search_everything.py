@@ -1,6 +1,7 @@
 """One search box over use cases, products and resources, for members and strangers."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -10,16 +11,17 @@ from django.test.utils import CaptureQueriesContext
 
 from catalogue.actions import confirm_shared
 from councils.models import Sharing
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.factories import make_product, make_use_case
 from tests.resources.filed import filed
 
 AsUser = Callable[[Any], Client]
 
 
-@pytest.fixture
-def region(cast: Cast) -> Cast:
+@pytest.fixture(scope="module")
+def built(once: None) -> Cast:
     """A use case, a product and a file that speak of minutes; a draft that does too."""
+    cast = make_cast()
     confirm_shared(make_product(cast.lead, "Minutes Engine"), by=cast.moderator)
     make_use_case(cast.lead, "Minutes drafted", sharing=Sharing.PUBLIC)
     make_use_case(cast.lead, "Secret minutes")
@@ -30,6 +32,11 @@ def region(cast: Cast) -> Cast:
         sharing=Sharing.PUBLIC,
     )
     return cast
+
+
+@pytest.fixture
+def region(db: None, built: Cast) -> Cast:
+    return deepcopy(built)
 
 
 def found(client: Client, query: str) -> dict[str, Any]:

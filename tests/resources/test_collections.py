@@ -1,6 +1,7 @@
 """Moderators put resources in order for a task; each reader sees those they may."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -19,18 +20,30 @@ from resources.collections import (
     steps_for,
 )
 from resources.models import Collection, Resource
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.resources.shelf import make_resource
 
 AsUser = Callable[[Any], Client]
 
 
-@pytest.fixture
-def papers(cast: Cast) -> list[Resource]:
-    return [
+@pytest.fixture(scope="module")
+def built(once: None) -> tuple[Cast, list[Resource]]:
+    cast = make_cast()
+    papers = [
         make_resource(cast.lead, title, sharing=Sharing.PUBLIC)
         for title in ("First", "Second", "Third")
     ]
+    return cast, papers
+
+
+@pytest.fixture
+def cast(db: None, built: tuple[Cast, list[Resource]]) -> Cast:
+    return deepcopy(built[0])
+
+
+@pytest.fixture
+def papers(db: None, built: tuple[Cast, list[Resource]]) -> list[Resource]:
+    return deepcopy(built[1])
 
 
 @pytest.fixture

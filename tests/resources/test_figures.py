@@ -1,6 +1,7 @@
 """A card says at a glance whether a resource is current, and who makes use of it."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from resources.feedback import say_useful
 from resources.figures import Figures, Useful, figures_for
 from resources.models import Download, Resource
 from resources.uses import attach_resource
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.factories import edit, make_use_case, share
 from tests.resources.filed import filed
 from tests.resources.shelf import make_resource
@@ -28,9 +29,10 @@ def text(client: Client, url: str = "/resources/") -> str:
     return " ".join(client.get(url).content.decode().split())
 
 
-@pytest.fixture
-def playbook(cast: Cast) -> Resource:
+@pytest.fixture(scope="module")
+def built(once: None) -> tuple[Cast, Resource]:
     """Fetched twice, adapted by Westmere for all to see and by Eastmoor as a draft."""
+    cast = make_cast()
     made = filed(
         cast.lead, "Playbook", {"page 1": "Begin small."}, sharing=Sharing.PUBLIC
     )
@@ -40,7 +42,17 @@ def playbook(cast: Cast) -> Resource:
     edit(theirs, cast.neighbour, contact="ai-team@westmere.example")
     share(Resource.objects.get(pk=theirs.pk), cast.neighbour, Sharing.PUBLIC)
     adapt_resource(made, title="A draft of it", by=cast.associate)
-    return made
+    return cast, made
+
+
+@pytest.fixture
+def cast(db: None, built: tuple[Cast, Resource]) -> Cast:
+    return deepcopy(built[0])
+
+
+@pytest.fixture
+def playbook(db: None, built: tuple[Cast, Resource]) -> Resource:
+    return deepcopy(built[1])
 
 
 def test_a_card_counts_what_its_reader_may_see(

@@ -1,5 +1,6 @@
 """Words find a file wherever in it they stand, phrases where they stand together."""
 
+from copy import deepcopy
 from importlib import import_module
 from typing import Any
 
@@ -13,7 +14,7 @@ from resources.adapting import adapt_resource
 from resources.filters import ResourceFilter
 from resources.models import FileWords, Resource, ResourceVersion
 from resources.page_rows import MOST_WORD_BYTES
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.resources.filed import filed
 from tests.resources.shelf import make_resource, upload
 
@@ -25,9 +26,20 @@ PAGES = {
 }
 
 
+@pytest.fixture(scope="module")
+def built(once: None) -> tuple[Cast, Resource]:
+    cast = make_cast()
+    return cast, filed(cast.lead, "On kettles", PAGES, sharing=Sharing.PUBLIC)
+
+
 @pytest.fixture
-def made(cast: Cast) -> Resource:
-    return filed(cast.lead, "On kettles", PAGES, sharing=Sharing.PUBLIC)
+def cast(db: None, built: tuple[Cast, Resource]) -> Cast:
+    return deepcopy(built[0])
+
+
+@pytest.fixture
+def made(db: None, built: tuple[Cast, Resource]) -> Resource:
+    return deepcopy(built[1])
 
 
 def found(cast: Cast, words: str, reader: Any = None) -> list[tuple[str, str, str]]:

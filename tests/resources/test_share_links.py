@@ -1,19 +1,20 @@
 """A link gives one named outsider the current file, until it ends or is closed."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
 from councils.machines import Refused, decide, machine_named
 from councils.models import Sharing
 from resources.models import Download, Resource, ShareLink
 from resources.share_links import make_link, revoke_link
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.resources.shelf import make_resource, shared_file, upload
 
 AsUser = Callable[[Any], Client]
@@ -21,9 +22,21 @@ pytestmark = pytest.mark.usefixtures("demonstration")
 NINO = "QQ123456C".replace("QQ", "AB")
 
 
+@pytest.fixture(scope="module")
+def built(once: None) -> tuple[Cast, Resource]:
+    cast = make_cast()
+    with override_settings(DEMONSTRATION=True):
+        return cast, shared_file(cast.lead, Sharing.OWN)
+
+
 @pytest.fixture
-def made(cast: Cast) -> Resource:
-    return shared_file(cast.lead, Sharing.OWN)
+def cast(db: None, built: tuple[Cast, Resource]) -> Cast:
+    return deepcopy(built[0])
+
+
+@pytest.fixture
+def made(db: None, built: tuple[Cast, Resource]) -> Resource:
+    return deepcopy(built[1])
 
 
 @pytest.fixture

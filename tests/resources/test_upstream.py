@@ -1,5 +1,6 @@
 """Adapters hear what changed in the original, and take it or keep their own."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -22,14 +23,25 @@ from resources.adapting import adapt_resource
 from resources.machines import UPSTREAM
 from resources.models import Adaptation, Resource, ResourceVersion
 from resources.upstream import decline_news, take_news, waiting_news
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.factories import edit, hold, share
 from tests.resources.shelf import make_resource, shared_file, upload
 
 
+@pytest.fixture(scope="module")
+def built(once: None) -> tuple[Cast, Resource]:
+    cast = make_cast()
+    return cast, make_resource(cast.lead, "Pilot playbook", sharing=Sharing.REGION)
+
+
 @pytest.fixture
-def original(cast: Cast) -> Resource:
-    return make_resource(cast.lead, "Pilot playbook", sharing=Sharing.REGION)
+def cast(db: None, built: tuple[Cast, Resource]) -> Cast:
+    return deepcopy(built[0])
+
+
+@pytest.fixture
+def original(db: None, built: tuple[Cast, Resource]) -> Resource:
+    return deepcopy(built[1])
 
 
 @pytest.fixture
