@@ -1,19 +1,19 @@
-"""Files leave whole or in part, as attachments, to whoever may read them alone."""
+"""Files leave whole or in part, as attachments, to whoever may read them alone.
 
-import os
+What the server holds while they leave is `test_downloads_under_way.py`'s.
+"""
+
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
-from wsgiref.util import FileWrapper
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
-from django.db import connection
-from django.test import Client, RequestFactory
+from django.test import Client, override_settings
 
 from councils.machines import decide, machine_named
 from councils.models import Sharing
 from resources.models import Download, Resource
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.resources import files
 from tests.resources.shelf import make_resource, receive, shared_file, upload
 
@@ -30,9 +30,21 @@ def body(answer: Any) -> bytes:
     return b"".join(answer.streaming_content)
 
 
+@pytest.fixture(scope="module")
+def built(once: None) -> tuple[Cast, Resource]:
+    cast = make_cast()
+    with override_settings(DEMONSTRATION=True):
+        return cast, shared_file(cast.lead, content=CONTENT, name="Plan “ä”.txt")
+
+
 @pytest.fixture
-def made(cast: Cast) -> Resource:
-    return shared_file(cast.lead, content=CONTENT, name="Plan “ä”.txt")
+def cast(db: None, built: tuple[Cast, Resource]) -> Cast:
+    return deepcopy(built[0])
+
+
+@pytest.fixture
+def made(db: None, built: tuple[Cast, Resource]) -> Resource:
+    return deepcopy(built[1])
 
 
 def test_a_public_file_comes_whole_without_an_account(
@@ -181,33 +193,3 @@ def test_two_files_stand_side_by_side(cast: Cast, as_user: AsUser) -> None:
     assert '<del class="portal-difference__gone">Two.</del>' in page
     assert '<ins class="portal-difference__new">Three.</ins>' in page
     assert client.get(address(made, "versions/compare/1...9/")).status_code == 404
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_web_server_is_given_the_open_file_where_the_part_begins(
-    made: Resource,
-) -> None:
-    environ = RequestFactory().get(address(made), HTTP_RANGE="bytes=5-9").environ
-    environ["wsgi.file_wrapper"] = FileWrapper
-    said: list[Any] = []
-    handler = WSGIHandler()
-    given: Any = handler(
-        environ, lambda status, headers: said.append((status, headers))
-    )
-    assert isinstance(given, FileWrapper)
-    number = given.filelike.fileno()  # type: ignore[attr-defined]
-    assert os.read(number, 5) == CONTENT[5:10]
-    given.close()  # type: ignore[attr-defined]
-    with pytest.raises(OSError, match="Bad file"):
-        os.fstat(number)
-    ((status, headers),) = said
-    assert (status, dict(headers)["Content-Length"]) == ("206 Partial Content", "5")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_whoever_loads_slowly_holds_no_connection(
-    cast: Cast, as_user: AsUser, made: Resource
-) -> None:
-    answer = as_user(cast.neighbour).get(address(made))
-    assert connection.connection is None
-    assert body(answer) == CONTENT
