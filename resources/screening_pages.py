@@ -24,14 +24,29 @@ HIDDEN_PLACES = (
     "hidden words",
     "file properties",
     "picture metadata",
-    "copies kept by pivot tables",
+    "copies kept",  # by pivot tables, and of other workbooks
+    "texts that no cell shows",
+    "tracked changes",
+    "names",
+    "connections",
+    "settings",
+    "tags",
+    "links",
+    "words about pictures",
+    "data kept with the document",
     "embedded file",
+)
+_HIDDEN_ENDS = (
+    "(hidden)",
+    "(notes)",
+    "(words about pictures)",
+    "(what may be entered)",
 )
 
 
 def is_hidden_place(place: str) -> bool:
     """Whether a reader who opens the file does not see this place at once."""
-    apart = place.endswith(("(hidden)", "(notes)")) or "hidden" in place
+    apart = place.endswith(_HIDDEN_ENDS) or "hidden" in place
     return apart or place.startswith(HIDDEN_PLACES)
 
 

@@ -6,14 +6,13 @@ Element names are those of ECMA-376 part 1, chapter 18 (5th edition, 2016).
 import re
 from dataclasses import dataclass, field
 
+from resources.inspection import book_parts
+from resources.inspection.book_parts import DDE, FROM_OUTSIDE
 from resources.inspection.markup import Ignore
 from resources.inspection.notes import CUT, MAX_TEXT, ONLY, Notes
 from resources.inspection.parts import Parts
 from resources.inspection.verdict import Hides
-from resources.inspection.word import Story
 
-DDE = "A cell or link of it asks Excel to start another program (DDE)."
-FROM_OUTSIDE = "It takes in data from another file or address."
 FOLDER = "It names the folder in which somebody keeps it."
 
 MAX_STRINGS = 500_000  # shared strings kept of one workbook
@@ -26,7 +25,14 @@ _WEB_FORMULA = re.compile(r"\b(?:WEBSERVICE|IMAGE|RTD)\(", re.I)
 _LETTERS = re.compile(r"[A-Z]{1,3}")
 _OFF = {"0", "false", ""}
 _RULES = {"formula", "formula1", "formula2"}  # of formats and of what may be entered
-_TAKEN = {"v", "t", "f", *_RULES}
+_MARGINS = {
+    "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter",
+}  # fmt: skip
+_MARGIN_CODES = re.compile(
+    r"&(?:[A-JL-Z]|\"[^\"]*\"|K(?:[0-9A-F]{6}|\d\d[+-]\d{3})|\d+)"
+)
+_SAID = ("promptTitle", "prompt", "errorTitle", "error")  # to whoever fills in a cell
+_TAKEN = {"v", "t", "f", *_RULES, *_MARGINS}
 
 
 def _on(attributes: dict[str, str], key: str) -> bool:
@@ -38,6 +44,7 @@ class _Workbook(Ignore):
     sheets: list[tuple[str, str, bool]] = field(default_factory=list)
     folder: str = ""
     asks_program: bool = False  # by a name that stands for a formula
+    names: list[str] = field(default_factory=list)  # what they stand for, where words
     _text: str = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -53,8 +60,10 @@ class _Workbook(Ignore):
         self._text += text[: 1000 - len(self._text)]
 
     def end(self, tag: str) -> None:
-        if tag == "definedName" and _DDE_FORMULA.match(self._text):
-            self.asks_program = True
+        if tag == "definedName":
+            self.asks_program |= bool(_DDE_FORMULA.match(self._text))
+            if '"' in self._text:
+                self.names.append(self._text)
 
 
 @dataclass
@@ -95,6 +104,7 @@ class _Sheet(Ignore):
     """The cells of one sheet by line, those of hidden rows and columns apart."""
 
     strings: list[str]
+    shown: bytearray  # one mark for each of the strings: whether a cell shows it
     left: int
     lines: dict[str, list[str]] = field(default_factory=dict)
     hidden_rows: bool = False
@@ -129,6 +139,15 @@ class _Sheet(Ignore):
             self.hidden_rows = self._rows_hidden = True
         elif tag == "ddeItem":
             self.asks_program = True
+        elif tag == "dataValidation":
+            said = " ".join(attributes.get(key, "") for key in _SAID)
+            self._beside(said, " (what may be entered)")
+
+    def _beside(self, text: str, place: str) -> None:
+        """Keep words that stand in no cell."""
+        if text.strip() and self.left > 0:
+            self.left -= len(text)
+            self.lines.setdefault(place, []).append(text)
 
     def _keep_columns(self, attributes: dict[str, str]) -> None:
         first, last = attributes.get("min", ""), attributes.get("max", "")
@@ -165,13 +184,25 @@ class _Sheet(Ignore):
         if tag == "f" or tag in _RULES:
             self.asks_program |= bool(_DDE_FORMULA.match(text))
             self.asks_web |= bool(_WEB_FORMULA.search(text))
-            text = text if tag == "f" and '"' in text else ""
+            text = text if '"' in text else ""
+            if tag in _RULES:
+                self._beside(text, " (what may be entered)")
+                return
+        elif tag in _MARGINS:
+            self._beside(_MARGIN_CODES.sub(" ", text), " (header and footer)")
+            return
         elif tag == "v" and self._form == "s":
-            known = text.isdecimal() and int(text[:9]) < len(self.strings)
-            text = self.strings[int(text[:9])] if known else ""
+            number = int(text[:9]) if text.isdecimal() else len(self.strings)
+            text = self._string(number)
         if text and self.left > 0:
             self.left -= len(text) + 1
             self._cells.setdefault(self._place, []).append(text)
+
+    def _string(self, number: int) -> str:
+        if number >= len(self.strings):
+            return ""
+        self.shown[number] = 1
+        return self.strings[number]
 
 
 def read(parts: Parts, notes: Notes) -> None:
@@ -183,7 +214,9 @@ def read(parts: Parts, notes: Notes) -> None:
         notes.hides(Hides.AUTHOR, FOLDER)
     if book.asks_program:
         notes.hides(Hides.EXTERNAL_LINK, DDE)
+    notes.text("names", "\n".join(book.names))
     strings = _strings_of(parts, notes)
+    shown = bytearray(len(strings))
     targets = {relation.key: relation.target for relation in parts.relations(main)}
     notes.pages = len(book.sheets)
     read_parts: set[str] = set()
@@ -195,12 +228,14 @@ def read(parts: Parts, notes: Notes) -> None:
         part = parts.package.find(targets.get(key, ""))
         if part and part not in read_parts:
             read_parts.add(part)
-            _read_sheet(parts, part, place, strings, notes)
+            _read_sheet(parts, part, place, strings, shown, notes)
     for part in parts.of_type("spreadsheetml.worksheet+xml"):
         if part not in read_parts:
             notes.hides(Hides.HIDDEN_SHEET)
-            _read_sheet(parts, part, "sheet left over (hidden)", strings, notes)
-    _read_rest(parts, notes)
+            _read_sheet(parts, part, "sheet left over (hidden)", strings, shown, notes)
+    left_over = (text for text, mark in zip(strings, shown, strict=True) if not mark)
+    notes.text("texts that no cell shows", "\n".join(left_over))
+    book_parts.read(parts, notes)
 
 
 def _strings_of(parts: Parts, notes: Notes) -> list[str]:
@@ -215,9 +250,14 @@ def _strings_of(parts: Parts, notes: Notes) -> list[str]:
 
 
 def _read_sheet(
-    parts: Parts, part: str, place: str, strings: list[str], notes: Notes
+    parts: Parts,
+    part: str,
+    place: str,
+    strings: list[str],
+    shown: bytearray,
+    notes: Notes,
 ) -> None:
-    sheet = _Sheet(strings, notes.left + 1)
+    sheet = _Sheet(strings, shown, notes.left + 1)
     parts.walk(part, sheet)
     if sheet.hidden_rows:
         notes.hides(Hides.HIDDEN_ROW)
@@ -229,71 +269,3 @@ def _read_sheet(
         notes.hides(Hides.EXTERNAL_LINK, FROM_OUTSIDE)
     for apart, lines in sheet.lines.items():
         notes.text(place + apart, "\n".join(lines))
-
-
-def _read_rest(parts: Parts, notes: Notes) -> None:
-    for name in parts.of_type("spreadsheetml.comments+xml", "threadedcomments+xml"):
-        comments = _Comments()
-        parts.walk(name, comments)
-        if comments.count:
-            notes.hides(Hides.COMMENTS)
-            notes.text("comments", "".join(comments.words))
-    for name in parts.of_type("externalLink+xml"):
-        link = _Links()
-        parts.walk(name, link)
-        notes.hides(Hides.EXTERNAL_LINK, DDE if link.is_dde else FROM_OUTSIDE)
-    if parts.of_type("connections+xml", "queryTable+xml"):
-        notes.hides(Hides.EXTERNAL_LINK, FROM_OUTSIDE)
-    if parts.of_type("revisionHeaders+xml", "revisionLog+xml"):
-        notes.hides(Hides.TRACKED_CHANGES)
-    for name in parts.of_type("pivotCacheDefinition+xml", "pivotCacheRecords+xml"):
-        items = _Items()
-        parts.walk(name, items)
-        notes.text("copies kept by pivot tables", "\n".join(items.words))
-    for ending, place in (("drawing+xml", "drawings"), ("chart+xml", "charts")):
-        for name in parts.of_type(ending):
-            story = Story()
-            parts.walk(name, story)
-            notes.text(place, "".join("".join(page) for page in story.pages))
-
-
-class _Items(Ignore):
-    """The words that a pivot table keeps a copy of."""
-
-    def __init__(self) -> None:
-        self.words: list[str] = []
-        self.left = MAX_TEXT
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "s" and self.left > 0:
-            self.words.append(attributes.get("v", ""))
-            self.left -= len(self.words[-1]) + 1
-
-
-class _Links(Ignore):
-    is_dde = False
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self.is_dde = self.is_dde or tag == "ddeLink"
-
-
-class _Comments(Ignore):
-    """The words of comments: of `t` in the older kind, of `text` in threads."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.words: list[str] = []
-        self._taking = False
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self._taking = tag in ("t", "text", "author")
-        self.count += tag in ("comment", "threadedComment")
-
-    def data(self, text: str) -> None:
-        if self._taking:
-            self.words.append(text)
-
-    def end(self, tag: str) -> None:
-        self._taking = False
-        if tag in ("comment", "threadedComment", "author"):
-            self.words.append("\n")

@@ -14,6 +14,7 @@ from resources.adapting import adapt_resource
 from resources.filters import ResourceFilter
 from resources.models import FileWords, Resource, ResourceVersion
 from resources.page_rows import MOST_WORD_BYTES
+from resources.screening_pages import is_hidden_place
 from tests.cast import Cast, make_cast
 from tests.resources.filed import filed
 from tests.resources.shelf import make_resource, upload
@@ -143,3 +144,22 @@ def test_the_migration_writes_the_words_that_a_new_file_gets(
     with connection.cursor() as cursor:
         cursor.execute(module.WORDS_OF_FILES)
     assert list(FileWords.objects.values_list()) == before != []
+
+
+@pytest.mark.parametrize(
+    ("place", "is_hidden"),
+    [
+        ("page 1", False),
+        ("sheet Budget (header and footer)", False),
+        ("behind the slides", False),
+        ("sheet Budget (what may be entered)", True),
+        ("slide 2 (words about pictures)", True),
+        ("words about pictures", True),
+        ("texts that no cell shows", True),
+        ("copies kept of other workbooks", True),
+        ("data kept with the document", True),
+        ("connections", True),
+    ],
+)
+def test_what_no_reader_sees_is_a_hidden_place(place: str, is_hidden: bool) -> None:
+    assert is_hidden_place(place) is is_hidden

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from resources.inspection import sheets
 from resources.inspection.notes import ONLY
@@ -209,6 +211,75 @@ def test_what_a_pivot_table_keeps_is_read(reads: Reader) -> None:
     )
     notes = reads("a.xlsx", made)
     assert words_at(notes, "copies kept by pivot tables") == "Ann Example"
+
+
+def test_words_that_stand_in_no_cell_are_read(reads: Reader) -> None:
+    def adapt(book: Workbook) -> None:
+        sheet = book.active
+        sheet.oddHeader.center.text = "OFFICIAL-SENSITIVE"
+        sheet.oddFooter.left.text = "Ring 01632 960001"
+        rule = DataValidation(type="list", formula1='"ann@example.org,other"')
+        rule.prompt = "Ask Ann on 01632 960002"
+        sheet.add_data_validation(rule)
+        rule.add("A2")
+        name = DefinedName("_who", attr_text='"bob@example.org"', hidden=True)
+        book.defined_names["_who"] = name
+
+    notes = reads("a.xlsx", files.book(adapt))
+    margins = words_at(notes, "sheet Budget (header and footer)")
+    assert "OFFICIAL-SENSITIVE" in margins
+    assert "Ring 01632 960001" in margins
+    assert "&" not in margins
+    entered = words_at(notes, "sheet Budget (what may be entered)")
+    assert "ann@example.org" in entered
+    assert "01632 960002" in entered
+    assert words_at(notes, "names") == '"bob@example.org"'
+
+
+def test_a_text_that_no_cell_shows_any_more_is_read(reads: Reader) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    made = files.with_part(
+        files.book(),
+        "xl/strings.xml",
+        b"<sst><si><t>Shown</t></si><si><t>Ann Example left</t></si></sst>",
+        f"{kind}.sharedStrings+xml",
+        {SHEET: files.put("</sheetData", '<row><c t="s"><v>0</v></c></row>')},
+    )
+    assert words_at(reads("a.xlsx", made), "texts that no cell shows") == (
+        "Ann Example left"
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "markup", "place", "words"),
+    [
+        (
+            "connections",
+            '<a><dbPr connection="UID=sa;PWD=hunter2x" command="select"/></a>',
+            "connections",
+            "UID=sa;PWD=hunter2x\nselect",
+        ),
+        (
+            "externalLink",
+            '<a><cell r="A1" t="str"><v>Ann Example</v></cell></a>',
+            "copies kept of other workbooks",
+            "Ann Example",
+        ),
+        ("revisionLog", "<a><nc><v>1200</v></nc></a>", "tracked changes", "1200"),
+        (
+            "pivotCacheRecords",
+            '<a><r><n v="9434765919"/></r></a>',
+            "copies kept by pivot tables",
+            "9434765919",
+        ),
+    ],
+)
+def test_what_parts_beside_the_sheets_say_is_read(
+    reads: Reader, part: str, markup: str, place: str, words: str
+) -> None:
+    kind = f"application/vnd.openxmlformats-officedocument.spreadsheetml.{part}+xml"
+    made = files.with_part(files.book(), f"xl/{part}.xml", markup.encode(), kind, {})
+    assert words_at(reads("a.xlsx", made), place) == words
 
 
 def test_rows_hidden_by_default_are_reported(reads: Reader) -> None:
