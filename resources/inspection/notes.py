@@ -3,8 +3,9 @@
 What the notes lead to is decided by `judging`; the readers of each format write here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from resources.inspection.verdict import Hides
 
@@ -15,6 +16,7 @@ CUT = (
     ONLY + f"{MAX_TEXT // 1_000_000} million characters of its text were read and"
     " screened. Look through the rest yourself before you share it."
 )
+_PEOPLE = ("mailto:", "tel:", "sip:", "callto:")  # addresses that lead to a person
 _ENDS = ("\n", " ", ",", ";", "\t")  # where a text may be cut, best first
 
 
@@ -49,6 +51,12 @@ class Notes:
             text = text[: self.left]
         self.left -= len(text)
         self.texts += ((place, piece) for piece in pieces_of(text))
+
+    def links(self, addresses: Iterable[str]) -> None:
+        """Keep the mailboxes and telephones that links lead to, each once."""
+        people = (a for a in addresses if a.lower().startswith(_PEOPLE))
+        named = dict.fromkeys(unquote(a).partition(":")[2] for a in people)
+        self.text("links", "\n".join(named))
 
     @property
     def is_full(self) -> bool:

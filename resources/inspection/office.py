@@ -3,10 +3,12 @@
 Macros and controls are refused here; text is read by `word`, `sheets` and `slides`.
 """
 
+from contextlib import suppress
+
 from resources.inspection import sheets, slides, word
 from resources.inspection.allowed import MISMATCH
 from resources.inspection.markup import Ignore
-from resources.inspection.notes import Notes
+from resources.inspection.notes import MAX_TEXT, Notes
 from resources.inspection.packages import Package
 from resources.inspection.parts import Parts
 from resources.inspection.sweep import MACROS, NOT_READ, Inner, sweep
@@ -33,6 +35,7 @@ _MAIN = {
 _READERS = {"docx": word.read, "xlsx": sheets.read, "pptx": slides.read}
 _MACRO_TYPES = ("vbaproject", "vbadata", "macrosheet", "macroenabled")
 _ORDINARY = {"hyperlink"}
+LONGEST_WORD = 200  # signs: packed data, which has no spaces, is no text
 
 
 def read(
@@ -69,6 +72,7 @@ def read_embedded(package: Package, notes: Notes, depth: int, inner: Inner) -> N
 def _read_all(parts: Parts, notes: Notes, depth: int, inner: Inner) -> None:
     sweep(parts.package, notes, depth, inner)
     _read_properties(parts, notes)
+    _read_own_data(parts, notes)
     _read_references(parts, notes)
 
 
@@ -135,7 +139,7 @@ class _People(Ignore):
         self.names: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag in ("person", "cmAuthor", "author", "chgData"):
+        if tag in ("person", "presenceInfo", "cmAuthor", "author", "chgData"):
             for key in ("author", "displayName", "name", "userId"):
                 if attributes.get(key):
                     self.names.append(attributes[key])
@@ -165,8 +169,45 @@ def _read_properties(parts: Parts, notes: Notes) -> None:
     notes.text("file properties", "\n".join(lines))
 
 
+class _OwnData(Ignore):
+    """The words of XML that an organisation's programs keep in a file."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.left = MAX_TEXT
+        self._text = ""
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        self._text = ""
+
+    def data(self, text: str) -> None:
+        if self.left > 0:
+            self._text += text
+            self.left -= len(text)
+
+    def end(self, tag: str) -> None:
+        text = self._text.strip()
+        if text and max(map(len, text.split())) <= LONGEST_WORD:
+            self.lines.append(text)
+        self._text = ""
+
+
+def _read_own_data(parts: Parts, notes: Notes) -> None:
+    """Custom XML; one that is no XML is not shown by Office either, and is left."""
+    main = parts.main or ""
+    for relation in parts.relations(main):
+        part = parts.package.find(relation.target)
+        if relation.kind == "customXml" and part:
+            own = _OwnData()
+            with suppress(Refused):
+                parts.walk(part, own)
+            notes.text("data kept with the document", "\n".join(own.lines))
+
+
 def _read_references(parts: Parts, notes: Notes) -> None:
-    for relation in parts.external():
+    outside = parts.external()
+    notes.links(r.target for r in outside if r.kind == "hyperlink")
+    for relation in outside:
         if relation.kind == "attachedTemplate":
             notes.hides(Hides.EXTERNAL_LINK, TEMPLATE)
         elif relation.kind not in _ORDINARY:

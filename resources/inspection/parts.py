@@ -13,6 +13,7 @@ from resources.inspection.packages import DAMAGED, Package
 from resources.inspection.verdict import Refused
 
 TYPES = "[Content_Types].xml"
+PICTURES = {"docPr", "cNvPr"}  # the properties of a picture or shape
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,12 @@ class Relation:
     kind: str
     target: str  # a part's name, or an address where it is external
     is_external: bool
+
+
+def said_of_picture(attributes: dict[str, str]) -> str:
+    """What the properties of a picture or shape tell whoever does not see it."""
+    said = (attributes.get("title", ""), attributes.get("descr", ""))
+    return " ".join(filter(None, said)).strip()
 
 
 @dataclass

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from resources.inspection.markup import Ignore
 from resources.inspection.notes import MAX_TEXT, Notes
-from resources.inspection.parts import Parts
+from resources.inspection.parts import PICTURES, Parts, said_of_picture
 from resources.inspection.verdict import Hides
 
 HIDDEN_SLIDE = "Some of its slides are not shown."
+MAX_TAGS = 10_000  # different ones that are kept
+_OWN_WORDS = {"ftr", "hdr", "dt"}  # placeholders whose words a slide takes as they are
 ACTION = "A click in it starts a program or a macro."
 
 
@@ -29,16 +31,20 @@ class _Order(Ignore):
 class Words(Ignore):
     """The words of a slide or its notes, without the number that is put in by itself.
 
-    `asks_program` tells of a click that starts a program.
+    `asks_program` tells of a click that starts a program. Where prompts are skipped,
+    what a layout asks an author to fill in ("Click to add text") is no word of it.
     """
 
     words: list[str] = field(default_factory=list)
+    skips_prompts: bool = False
     left: int = MAX_TEXT + 1
     is_hidden: bool = False
     asks_program: bool = False
     comment_count: int = 0
+    pictures: list[str] = field(default_factory=list)  # what is said of them
     _taking: bool = False
     _in_field: bool = False
+    _is_prompt: bool = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "sld":
@@ -46,9 +52,14 @@ class Words(Ignore):
         elif tag == "fld":
             self._in_field = True
         elif tag in ("t", "text"):
-            self._taking = not self._in_field
+            self._taking = not self._in_field and not self._is_prompt
         elif tag == "cm":
             self.comment_count += 1
+        elif tag == "ph" and self.skips_prompts:
+            self._is_prompt = attributes.get("type") not in _OWN_WORDS
+        elif tag in PICTURES and self.left > 0:
+            self.pictures.append(said_of_picture(attributes))
+            self.left -= len(self.pictures[-1])
         action = attributes.get("action", "")
         if action.startswith(("ppaction://program", "ppaction://macro")):
             self.asks_program = True
@@ -63,6 +74,8 @@ class Words(Ignore):
             self._taking = False
         elif tag == "fld":
             self._in_field = False
+        elif tag == "sp":
+            self._is_prompt = False
         elif tag in ("p", "br", "cm"):
             self.words.append("\n")
 
@@ -92,6 +105,32 @@ def read(parts: Parts, notes: Notes) -> None:
             notes.text("comments", comments.text)
     for name in parts.of_type("diagramData+xml", "drawingml.chart+xml"):
         notes.text("diagrams and charts", _walk(parts, name).text)
+    _read_behind(parts, notes)
+
+
+def _read_behind(parts: Parts, notes: Notes) -> None:
+    """What stands on all slides alike, and marks that programs keep with a slide."""
+    lines: dict[str, None] = {}
+    for name in parts.of_type("slideMaster+xml", "slideLayout+xml"):
+        words = Words(skips_prompts=True)
+        parts.walk(name, words)
+        lines |= dict.fromkeys([*words.text.split("\n"), *words.pictures])
+    notes.text("behind the slides", "\n".join(line for line in lines if line.strip()))
+    marks = _Marks()
+    for name in parts.of_type("presentationml.tags+xml"):
+        parts.walk(name, marks)
+    notes.text("tags", "\n".join(marks.words))
+
+
+class _Marks(Ignore):
+    """The values of tags, each once."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, None] = {}
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == "tag" and len(self.words) < MAX_TAGS:
+            self.words[attributes.get("val", "")] = None
 
 
 def _walk(parts: Parts, name: str) -> Words:
@@ -110,6 +149,8 @@ def _read_slide(
     if slide.asks_program:
         notes.hides(Hides.SCRIPT, ACTION)
     notes.text(place, slide.text)
+    pictured = "\n".join(filter(None, slide.pictures))
+    notes.text(f"{place} (words about pictures)", pictured)
     for relation in parts.relations(part):
         said = parts.package.find(relation.target)
         if relation.kind == "notesSlide" and said:

@@ -5,10 +5,11 @@ Element names are those of ECMA-376 part 1, chapter 17 (5th edition, 2016).
 
 import re
 from dataclasses import dataclass, field
+from itertools import chain
 
 from resources.inspection.markup import Ignore
 from resources.inspection.notes import MAX_TEXT, Notes
-from resources.inspection.parts import Parts
+from resources.inspection.parts import PICTURES, Parts, said_of_picture
 from resources.inspection.verdict import Hides
 
 DDE = "A field in it asks Word to start another program (DDE)."
@@ -27,6 +28,7 @@ _OUTSIDE_FIELD = re.compile(
     r"\s*(?:INCLUDEPICTURE|INCLUDETEXT|IMPORT|INCLUDE|LINK|DATABASE)\b", re.I
 )
 _LINK_FIELD = re.compile(r"\s*HYPERLINK\b", re.I)  # its address may hold any word
+_LINK_TARGET = re.compile(r'\s*HYPERLINK\s+"([^"]+)"')
 _PLACES = (  # ending of the content type, place of its text
     ("document.main+xml", "page"),
     (".header+xml", "headers and footers"),
@@ -50,6 +52,7 @@ class Story(Ignore):
     is_changed: bool = False
     comment_count: int = 0
     fields: list[str] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)  # what is said of them
     left: int = MAX_TEXT + 1  # characters
     _run_is_hidden: bool = False
     _in_run: bool = False
@@ -72,10 +75,16 @@ class Story(Ignore):
             self._break(tag, attributes)
         elif tag in ("fldSimple", "fldChar"):
             self._see_field(attributes)
-        elif tag == "comment":
-            self.comment_count += 1
-        if tag in _CHANGES:
-            self.is_changed = True
+        self._notice(tag, attributes)
+
+    def _notice(self, tag: str, attributes: dict[str, str]) -> None:
+        """See what is told of by its element alone."""
+        self.is_changed |= tag in _CHANGES
+        self.comment_count += tag == "comment"
+        if tag in PICTURES and self.left > 0:
+            said = said_of_picture(attributes)
+            self.pictures.append(said)
+            self.left -= len(said)
 
     def _break(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "lastRenderedPageBreak" or attributes.get("type") == "page":
@@ -139,6 +148,9 @@ class Story(Ignore):
         if self.unseen:
             notes.say(HIDDEN_WORDS)
             notes.text("hidden words", "".join(self.unseen))
+        notes.text("words about pictures", "\n".join(filter(None, self.pictures)))
+        links = (_LINK_TARGET.findall(field) for field in self.fields)
+        notes.links(chain.from_iterable(links))
         for instruction in self.fields:
             if _LINK_FIELD.match(instruction):
                 continue
@@ -162,6 +174,23 @@ def read(parts: Parts, notes: Notes) -> None:
             if story.comment_count:
                 notes.hides(Hides.COMMENTS)
             story.finish(notes)
+    for name in parts.of_type("wordprocessingml.settings+xml"):
+        settings = _Settings()
+        parts.walk(name, settings)
+        notes.text("settings", "\n".join(settings.words))
+
+
+class _Settings(Ignore):
+    """Where a mail merge takes its letters' contents, and variables of the file."""
+
+    _TOLD = ("connectString", "query", "docVar", "mailSubject", "addressFieldName")
+
+    def __init__(self) -> None:
+        self.words: list[str] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag in self._TOLD and attributes.get("val"):
+            self.words.append(attributes["val"])
 
 
 def _keep_pages(story: Story, notes: Notes) -> None:

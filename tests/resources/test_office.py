@@ -275,3 +275,34 @@ def test_an_office_add_in_is_reported(reads: Reader) -> None:
     kind = "application/vnd.ms-office.webextension+xml"
     made = files.with_part(files.word(), "word/webextension.xml", b"<a/>", kind, {})
     assert reads.hidden("a.docx", made) == {"external_link"}
+
+
+def with_own_data(content: bytes) -> bytes:
+    """A document with XML that some program keeps in it (custom XML)."""
+    kept = (
+        f'<Relationship Id="rId90" Type="{files.REL}/customXml" Target="../kept.xml"/>'
+    )
+    changes = {files.DOCUMENT_RELATIONS: files.put("</Relationships>", kept)}
+    return files.changed(files.word(), {**changes, "kept.xml": content})
+
+
+def test_data_that_a_program_keeps_with_a_document_are_read(reads: Reader) -> None:
+    packed = "A" * 300  # as queries are kept, and no text
+    made = with_own_data(f"<a><b>Ann Example</b><c>{packed}</c></a>".encode())
+    assert words_at(reads("a.docx", made), "data kept with the document") == (
+        "Ann Example"
+    )
+
+
+def test_data_that_are_no_xml_do_not_refuse_a_document(reads: Reader) -> None:
+    assert "kept" not in str(reads("a.docx", with_own_data(b"{no xml}")).texts)
+
+
+def test_accounts_of_those_who_commented_are_read(reads: Reader) -> None:
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.people+xml"
+    people = (
+        b'<people><person author="Ann"><presenceInfo providerId="AD"'
+        b' userId="S::ann@example.org::1"/></person></people>'
+    )
+    made = files.with_part(files.word(), "word/people.xml", people, kind, {})
+    assert "ann@example.org" in words_at(reads("a.docx", made), "file properties")

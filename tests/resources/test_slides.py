@@ -46,6 +46,31 @@ def test_a_slide_that_is_not_shown_is_reported(reads: Reader) -> None:
     assert words_at(notes, "slide 2 (hidden)") == "What we learned"
 
 
+def test_words_about_a_picture_are_read(reads: Reader) -> None:
+    about = files.put('name="', 'descr="Ann on 01632 960001" ')
+    made = files.changed(files.slides(), {SLIDE: about})
+    place = "slide 2 (words about pictures)"
+    assert words_at(reads("a.pptx", made), place) == "Ann on 01632 960001"
+
+
+def test_words_behind_all_slides_are_read_without_prompts(reads: Reader) -> None:
+    words = "<a:p><a:r><a:t>OFFICIAL-SENSITIVE</a:t></a:r></a:p>"
+    box = f"<p:sp><p:txBody>{words}</p:txBody></p:sp>"
+    made = files.changed(
+        files.slides(),
+        {"ppt/slideMasters/slideMaster1.xml": files.put("</p:spTree", box)},
+    )
+    assert words_at(reads("a.pptx", made), "behind the slides") == "OFFICIAL-SENSITIVE"
+    assert "OFFICIAL" not in str(reads("b.pptx", files.slides()).texts)
+
+
+def test_tags_are_read(reads: Reader) -> None:
+    tags = b'<tagLst><tag name="OWNER" val="ann@example.org"/></tagLst>'
+    kind = f"{PRESENTATION}.tags+xml"
+    made = files.with_part(files.slides(), "ppt/tags/tag1.xml", tags, kind, {})
+    assert words_at(reads("a.pptx", made), "tags") == "ann@example.org"
+
+
 @pytest.mark.parametrize(
     "kind",
     [f"{PRESENTATION}.comments+xml", "application/vnd.ms-powerpoint.comments+xml"],

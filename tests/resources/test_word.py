@@ -112,6 +112,39 @@ def test_a_text_box_is_read_once(reads: Reader) -> None:
     assert words_at(notes, "text").count("boxed") == 1
 
 
+def test_words_about_a_picture_are_read(reads: Reader) -> None:
+    about = '<docPr id="1" name="a.png" title="Team" descr="Ann on 01632 960001"/>'
+    notes = reads("a.docx", files.word_with(paragraph(f"<w:r>{about}</w:r>")))
+    assert words_at(notes, "words about pictures") == "Team Ann on 01632 960001"
+
+
+def test_a_mailbox_in_a_link_is_read(reads: Reader) -> None:
+    body = field('HYPERLINK "mailto:ann.example%40example.org"')
+    kept = files.relation(
+        "rId90", "hyperlink", "mailto:bob@example.org", external=True
+    ) + files.relation("rId91", "hyperlink", "https://example.org/", external=True)
+    made = files.changed(
+        files.word_with(body),
+        {files.DOCUMENT_RELATIONS: files.put("</Relationships>", kept)},
+    )
+    notes = reads("a.docx", made)
+    assert words_at(notes, "links") == "bob@example.organn.example@example.org"
+    assert not notes.hidden
+
+
+def test_how_a_mail_merge_reaches_its_contents_is_read(reads: Reader) -> None:
+    merge = (
+        '<w:mailMerge><w:connectString w:val="UID=sa;PWD=hunter2x"/></w:mailMerge>'
+        '<w:docVars><w:docVar w:name="who" w:val="Ann Example"/></w:docVars>'
+    )
+    made = files.changed(
+        files.word(), {"word/settings.xml": files.put("</w:settings>", merge)}
+    )
+    assert words_at(reads("a.docx", made), "settings") == (
+        "UID=sa;PWD=hunter2x\nAnn Example"
+    )
+
+
 def test_headers_are_read(reads: Reader) -> None:
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
     header = f'<w:hdr xmlns:w="{files.W}">{paragraph(run("OFFICIAL"))}</w:hdr>'
