@@ -131,6 +131,7 @@ def _read_body(name: str, package: Package, styles: Styles, notes: Notes) -> Non
         notes.hides(kind)
     for sentence in body.sentences:
         notes.say(sentence)
+    notes.links(body.links)
     folder, _, file = name.rpartition("/")
     if folder:
         place = "charts and objects"

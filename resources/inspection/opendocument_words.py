@@ -22,6 +22,7 @@ _OUTSIDE_TAGS = {
 }  # fmt: skip
 _SHOWN_TAGS = {"image", "object", "object-ole", "plugin", "applet", "floating-frame"}
 _ELSEWHERE = ("http://", "https://", "ftp://", "file:", "smb:", "\\\\", "//", "../")
+_WORDS = {"p", "h", "title", "desc"}  # the last two of a picture
 _LINE_ENDS = {"p", "h", "table-row", "line-break", "list-item"}
 
 
@@ -56,6 +57,7 @@ class Body(Ignore):
     has_macros: bool = False
     count: int = 0
     left: int = MAX_TEXT + 1
+    links: list[str] = field(default_factory=list)  # the addresses they lead to
     _found: list[tuple[str, list[str]]] = field(default_factory=lambda: [("text", [])])
     _aside: list[tuple[str, str]] = field(default_factory=list)  # (tag, place)
     _apart: dict[str, list[str]] = field(default_factory=dict)
@@ -72,7 +74,7 @@ class Body(Ignore):
             self._tables += 1
             if self._is_book and self._tables == 1:
                 self._begin_sheet(attributes)
-        elif tag in ("p", "h"):
+        elif tag in _WORDS:
             self._in_words += 1
         elif tag in ("tab", "s", "table-cell"):
             self._add("\t" if tag != "s" else " ")
@@ -121,6 +123,8 @@ class Body(Ignore):
     def _look_outside(self, tag: str, attributes: dict[str, str]) -> None:
         href = attributes.get("href", "").lower()
         formula = attributes.get("formula", "").upper()
+        if tag == "a" and href:
+            self.links.append(attributes["href"])
         if tag in ("dde-source", "dde-connection-decl") or "DDE(" in formula:
             self._link(DDE)
         elif (
@@ -171,10 +175,12 @@ class Body(Ignore):
             self._found[-1][1].append(text)
 
     def end(self, tag: str) -> None:
-        if tag in ("p", "h"):
+        if tag in _WORDS:
             self._in_words -= 1
         if tag in _LINE_ENDS:
             self._add("\n")
+        elif tag in _WORDS:
+            self._add(" ")
         if self._aside and self._aside[-1][0] == tag:
             self._aside.pop()
         if tag == "table":

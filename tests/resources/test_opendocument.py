@@ -240,6 +240,23 @@ def test_words_aside_are_places_of_their_own(reads: Reader) -> None:
     assert words_at(notes, "text") == "How we tried it."
 
 
+@every
+def test_words_about_a_picture_are_read(reads: Reader, name: str) -> None:
+    body = "<draw:frame><svg:desc>Ann on 01632 960001</svg:desc></draw:frame>"
+    svg = 'xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"'
+    made = files.open_document(
+        KINDS[name], body.replace("<svg:desc", f"<svg:desc {svg}")
+    )
+    assert "Ann on 01632 960001" in str(reads(name, made).texts)
+
+
+def test_a_mailbox_in_a_link_is_read(reads: Reader) -> None:
+    body = '<text:p><text:a xlink:href="mailto:ann@example.org">Ask</text:a></text:p>'
+    notes = reads("a.odt", files.open_document("text", body))
+    assert words_at(notes, "links") == "ann@example.org"
+    assert not notes.hidden
+
+
 def test_a_chart_is_no_embedded_file(reads: Reader) -> None:
     chart = entry("Object 1/", "application/vnd.oasis.opendocument.chart")
     assert not reads.hidden("a.odt", files.open_document(manifest=chart))
