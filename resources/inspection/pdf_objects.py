@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from io import BytesIO
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -22,6 +21,12 @@ from pypdf.generic import (
 from resources.inspection import pictures
 from resources.inspection.notes import Notes
 from resources.inspection.pdf_files import CARRIES, look_into
+from resources.inspection.pdf_words import (
+    UNREADABLE,
+    AsideWords,
+    string_of,
+    value_of,
+)
 from resources.inspection.sweep import Inner
 from resources.inspection.verdict import Hides
 
@@ -53,10 +58,6 @@ _XMP_ATTRIBUTES = re.compile(  # the short way to write the same
 _XMP_TAGS = re.compile(rb"<[^>]*>")
 _MAX_XMP = 1024 * 1024  # bytes
 _MAX_JPEG = 256 * 1024  # bytes of a JPEG that are looked at
-_UNREADABLE = (
-    PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError,
-    AssertionError, RecursionError, NotImplementedError,
-)  # fmt: skip  # what pypdf raises at objects that PDF programs skip
 
 
 class Objects:
@@ -67,6 +68,7 @@ class Objects:
         self._notes = notes
         self._inner = inner
         self._comments: list[str] = []
+        self._aside = AsideWords()
         self._carried: set[int] = set()
 
     def walk(self) -> None:
@@ -79,6 +81,7 @@ class Objects:
                 if isinstance(part, DictionaryObject):
                     self._look_at(part)
         self._notes.text("comments", "\n".join(self._comments))
+        self._aside.give(self._notes)
 
     def _all(self) -> Iterator[PdfObject]:
         """Each object of the directory, with as few as may be kept in memory."""
@@ -100,26 +103,27 @@ class Objects:
             found = self._reader.get_object(
                 IndirectObject(number, generation, self._reader)
             )
-        except _UNREADABLE:
+        except UNREADABLE:
             return
         if found is not None:
             yield found
 
     def _look_at(self, part: DictionaryObject) -> None:
         self._look_at_action(part)
-        subtype = self._value(part, "/Subtype")
+        self._aside.look_at(part)
+        subtype = value_of(part, "/Subtype")
         if subtype in _COMMENTS and "/Rect" in part:
             self._look_at_comment(part)
         elif subtype in _FILES:
             self._notes.hides(Hides.EMBEDDED_FILE)
-        if self._value(part, "/Type") == "/EmbeddedFile":
+        if value_of(part, "/Type") == "/EmbeddedFile":
             self._look_at_carried(part)
         if "/EF" in part:
             self._notes.hides(Hides.EMBEDDED_FILE)
-            named = self._value(part, "/EF")
+            named = value_of(part, "/EF")
             if isinstance(named, DictionaryObject):
                 for key in named:
-                    self._look_at_carried(self._value(named, key))
+                    self._look_at_carried(value_of(named, key))
         if "/XFA" in part:
             self._notes.hides(Hides.SCRIPT, FORM)
         if isinstance(part, StreamObject):
@@ -136,7 +140,7 @@ class Objects:
             look_into(part, self._notes, self._inner)
 
     def _look_at_action(self, part: DictionaryObject) -> None:
-        action = self._value(part, "/S")
+        action = value_of(part, "/S")
         if action == "/JavaScript" or "/JS" in part or "/JavaScript" in part:
             self._notes.hides(Hides.SCRIPT, SCRIPT)
         elif action == "/Launch":
@@ -150,34 +154,20 @@ class Objects:
 
     def _acts_alone(self, part: DictionaryObject) -> bool:
         """Whether an address is asked for without anybody's click."""
-        waiting = [self._value(part, "/OpenAction")]
-        on_events = self._value(part, "/AA")
+        waiting = [value_of(part, "/OpenAction")]
+        on_events = value_of(part, "/AA")
         if isinstance(on_events, DictionaryObject):
-            waiting += [self._value(on_events, key) for key in on_events]
+            waiting += [value_of(on_events, key) for key in on_events]
         return any(
-            isinstance(act, DictionaryObject) and self._value(act, "/S") == "/URI"
+            isinstance(act, DictionaryObject) and value_of(act, "/S") == "/URI"
             for act in waiting
         )
 
     def _look_at_comment(self, part: DictionaryObject) -> None:
-        words = [self._string(part, key) for key in ("/Contents", "/RC", "/T")]
-        if any(words[:2]) or self._value(part, "/Subtype") in ("/Text", "/Popup"):
+        words = [string_of(part, key) for key in ("/Contents", "/RC", "/T")]
+        if any(words[:2]) or value_of(part, "/Subtype") in ("/Text", "/Popup"):
             self._notes.hides(Hides.COMMENTS)
             self._comments += [word for word in words if word]
-
-    def _value(self, part: DictionaryObject, key: str) -> object:
-        """What stands under a key, or is referred to from there; None where nothing."""
-        value = part.get(key)
-        if not isinstance(value, IndirectObject):
-            return value
-        try:
-            return value.get_object()
-        except _UNREADABLE:
-            return None
-
-    def _string(self, part: DictionaryObject, key: str) -> str:
-        value = self._value(part, key)
-        return value.strip() if isinstance(value, str) else ""
 
     def _look_at_stream(self, part: StreamObject) -> None:
         jpeg = jpeg_in(part, _MAX_JPEG)
@@ -185,10 +175,10 @@ class Objects:
             pictures.note_camera(BytesIO(jpeg), self._notes)
         if "/F" in part:
             self._notes.hides(Hides.EXTERNAL_LINK, OUTSIDE)
-        if self._value(part, "/Type") == "/Metadata":
+        if value_of(part, "/Type") == "/Metadata":
             try:
                 xmp = part.get_data()[:_MAX_XMP]
-            except _UNREADABLE:
+            except UNREADABLE:
                 return
             short = _XMP_ATTRIBUTES.findall(xmp)
             if short or _XMP_PEOPLE.search(xmp):
@@ -202,11 +192,11 @@ class Objects:
     def _read_information(self) -> None:
         try:
             information = self._reader.metadata
-        except _UNREADABLE:
+        except UNREADABLE:
             return
         if information is None:
             return
-        told = {key: self._string(information, key) for key in _TOLD}
+        told = {key: string_of(information, key) for key in _TOLD}
         if any(told[key] for key in PEOPLE):
             self._notes.hides(Hides.AUTHOR)
         lines = [value for value in told.values() if value]
