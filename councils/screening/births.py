@@ -74,9 +74,9 @@ PIVOT = 26  # two-digit years above it belong to the last century
 def find_births(reading: Reading) -> Spans:
     """Dates that are given as the birth of somebody."""
     for found in DATE.finditer(reading.lower):
-        dated = _dated(reading, found)
-        if dated:
-            span, year = dated
+        date = dated(reading, found)
+        if date:
+            span, year = date
             if _beside_birth_word(reading, span, year) or _beside_name(
                 reading, span, year
             ):
@@ -87,7 +87,7 @@ def find_births(reading: Reading) -> Spans:
                 yield found.span("date")
 
 
-def _dated(reading: Reading, found: re.Match[str]) -> tuple[Span, int] | None:
+def dated(reading: Reading, found: re.Match[str]) -> tuple[Span, int] | None:
     """The span and the year of a match that is a date, or None."""
     start, end = found.span()
     lead = found["lead"]

@@ -10,6 +10,12 @@ from collections.abc import Callable, Collection, Mapping
 from councils.screening.accounts import find_accounts
 from councils.screening.addresses import find_addresses
 from councils.screening.births import find_births
+from councils.screening.columns import (
+    find_accounts_in_columns,
+    find_births_in_columns,
+    find_passports_in_columns,
+    find_passwords_in_columns,
+)
 from councils.screening.contacts import find_emails, find_phones
 from councils.screening.credentials import find_credentials
 from councils.screening.documents import find_driving_licences, find_passports
@@ -28,6 +34,10 @@ FINDERS: tuple[tuple[FindingKind, Callable[[Reading], Spans]], ...] = (
     (FindingKind.PAYMENT_CARD, find_cards),
     (FindingKind.BANK_ACCOUNT, find_accounts),
     (FindingKind.DATE_OF_BIRTH, find_births),
+    (FindingKind.PASSPORT, find_passports_in_columns),
+    (FindingKind.BANK_ACCOUNT, find_accounts_in_columns),
+    (FindingKind.DATE_OF_BIRTH, find_births_in_columns),
+    (FindingKind.CREDENTIAL, find_passwords_in_columns),
     (FindingKind.PHONE, find_phones),
     (FindingKind.NHS_NUMBER, find_nhs_numbers),
     (FindingKind.ADDRESS, find_addresses),

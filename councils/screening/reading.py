@@ -47,12 +47,13 @@ class Reading:
     """A text as the patterns read it.
 
     `text` has plain hyphens, spaces, quotes and digits and no signs without width;
-    `lower` is the same in small letters. Places in both are the same, and
-    `place_in_original` leads from them back. Lines end with "\\n" alone.
+    `lower` is the same in small letters, and `tabbed` still has its tabs. Places in all
+    three are the same, and `place_in_original` leads from them back. Lines end with
+    "\\n" alone.
     """
 
     def __init__(self, original: str) -> None:
-        text = original.replace("\r\n", " \n").replace("\r", "\n").replace("\t", " ")
+        text = original.replace("\r\n", " \n").replace("\r", "\n")
         self._places: list[int] | None = None
         if not text.isascii():
             plain = NOT_ASCII.sub(lambda found: _plain(found[0]), text)
@@ -60,7 +61,8 @@ class Reading:
                 self._places = [i for i, sign in enumerate(text) if _has_width(sign)]
             text = plain
         self.original = original
-        self.text = text
+        self.tabbed = text
+        self.text = text = text.replace("\t", " ")
         self.lower = _lower(text)
 
     @cached_property

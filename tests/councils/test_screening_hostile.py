@@ -31,6 +31,7 @@ PIECES = (
     *("12 Acacia Avenue, ", "NE1 4ST ", "12 a ", "1 A ", "1 A Street\n", "flat "),
     *("1 high street,\nne1 4st\n", "house number 1 ", "Jane Smith ", "Mr A, "),
     *("dob ", "born ", "dob 01/02/1980 ", "may 1 ", "1 of ", "d.o.b", "date of birth "),
+    *("dob,", "dob,x\n", '"dob,', "a\tdob\n", "a,1/1/1980\n", "a,dob\n1,1/1/1980\n"),
     *("sort code ", "12-34-56 12345678 ", "sort code 11-22-33\n", "GB29", "GB29 A"),
     *(
         "-----BEGIN PRIVATE KEY-----\n",

@@ -1,0 +1,72 @@
+"""The heading of a column tells what the cells below it are, however parted."""
+
+import pytest
+
+from councils.screening import columns, screen
+from councils.screening.reading import Reading
+
+PEOPLE = (
+    (
+        "Name",
+        "Child's D.O.B.",
+        "Sort code",
+        "Account number",
+        "Passport no",
+        "Password",
+    ),
+    ("Jo", "12/03/2019", "20-00-00", "5577991", "925665416", "Winter2024!"),
+)
+TOLD = {"date_of_birth", "bank_account", "passport", "credential"}
+
+
+def kinds(text: str) -> list[str]:
+    return [str(finding.kind) for finding in screen(text, ())]
+
+
+@pytest.mark.parametrize("sign", ["\t", ",", ";", "|", " | ", '","'])
+def test_cells_below_headings_are_found(sign: str) -> None:
+    quote = '"' if '"' in sign else ""
+    lines = [f"{quote}{sign.join(row)}{quote}" for row in PEOPLE]
+    assert set(kinds("\r\n".join(lines))) == TOLD
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "DOB",
+        "dob",
+        "Date of birth (dd/mm/yyyy)",
+        "date_of_birth",
+        "Tenant's birth date",
+    ],
+)
+def test_a_heading_has_many_forms(heading: str) -> None:
+    assert kinds(f"Ref\t{heading}\n1\t1984-03-12 00:00:00") == ["date_of_birth"]
+
+
+def test_a_separator_in_quotes_parts_no_cells() -> None:
+    assert kinds('Name;DOB\n"Jo; of the \n') == []
+    assert kinds('Name,DOB\n"Smith, J","12/03/2019"') == ["date_of_birth"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ref,Due\n1,12/03/2019",  # another heading
+        "Ref,Birth date check ran\n1,12/03/2019",
+        "Ref,DOB\n12/03/2019,none",  # another column
+        "Ref,DOB\n\n1,12/03/2019",  # another table
+        "Field,Password\nRequired,yes\nKept,hashed\nSent,<password>",
+        "Name,Sort code,Account number\nJo,,55779911",  # no sort code
+        "Name,Passport\nJo,seen\nAl,expired 2024",
+        "We ask for a name, date of birth\nand street. On 12/03/2024, it began",
+    ],
+)
+def test_other_cells_are_left(text: str) -> None:
+    assert kinds(text) == []
+
+
+def test_not_every_line_is_tried_as_a_heading(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "MOST_TRIES", 1)
+    text = "Ref,No birth\nRef,DOB\n1,12/03/2019"
+    assert list(columns.find_births_in_columns(Reading(text))) == []
