@@ -1,14 +1,16 @@
 """An xlsx is read sheet by sheet, and what Excel does not show at once is reported."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from resources.inspection import sheets
+from resources.inspection import sheet_cells, sheets
 from resources.inspection.notes import ONLY
 from tests.resources import files
 from tests.resources.reading import Reader, words_at
@@ -140,7 +142,7 @@ def test_text_is_told_by_sheet(reads: Reader) -> None:
 
     notes = reads("a.xlsx", files.book(adapt))
     assert words_at(notes, "sheet Budget") == "Item\tCost\nLicences\t1200"
-    assert words_at(notes, "sheet People") == "Ann\t7\t1"
+    assert words_at(notes, "sheet People") == "Ann\t7\t\t1"
     assert notes.pages == 2
 
 
@@ -156,6 +158,40 @@ def test_hidden_parts_are_places_of_their_own(reads: Reader) -> None:
     assert words_at(notes, "sheet Budget (hidden columns)") == "Cost"
     assert words_at(notes, "sheet Budget (hidden rows)") == "Licences\t1200"
     assert words_at(notes, "sheet Salaries (hidden)") == "Ann"
+
+
+def test_dates_are_read_as_dates_below_their_heading(reads: Reader) -> None:
+    def adapt(book: Workbook) -> None:
+        sheet = book.create_sheet("People")
+        sheet.append(["Name", "Ref", "Date of birth", "Moved", "Due"])
+        sheet.append(["Ann", None, date(1984, 3, 12), 43861.375, 30753])
+        sheet["D2"].number_format = 'dddd "the" d'
+        sheet["E2"].number_format = '0 "days"'
+
+    text = words_at(reads("a.xlsx", files.book(adapt)), "sheet People")
+    assert text.split("\n")[1] == "Ann\t\t12/03/1984\t31/01/2020\t30753"
+
+
+def test_dates_of_older_macs_are_counted_from_1904(reads: Reader) -> None:
+    def adapt(book: Workbook) -> None:
+        book.epoch = CALENDAR_MAC_1904
+        book.active["A1"] = date(1984, 3, 12)
+
+    text = words_at(reads("a.xlsx", files.book(adapt)), "sheet Budget")
+    assert text.startswith("12/03/1984")
+
+
+def test_a_cell_of_several_runs_is_one_word(reads: Reader) -> None:
+    cell = '<row><c t="inlineStr"><is><r><t>AB12</t></r><r><t>34</t></r></is></c></row>'
+    made = files.changed(files.book(), {SHEET: files.put("</sheetData", cell)})
+    assert words_at(reads("a.xlsx", made), "sheet Budget").endswith("\nAB1234")
+
+
+def test_room_for_empty_cells_has_an_end(reads: Reader) -> None:
+    cell = '<row><c r="XFD9" t="str"><v>far</v></c></row>'
+    made = files.changed(files.book(), {SHEET: files.put("</sheetData", cell)})
+    text = words_at(reads("a.xlsx", made), "sheet Budget")
+    assert text.endswith("\n" + "\t" * sheet_cells.MOST_EMPTY + "far")
 
 
 def test_words_of_comments_and_their_authors_are_read(reads: Reader) -> None:
