@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from resources.inspection.markup import Ignore
 from resources.inspection.notes import MAX_TEXT
+from resources.inspection.table_text import end_cell, end_row
 from resources.inspection.verdict import Hides
 
 DDE = "It takes in data from another program (DDE)."
@@ -23,7 +24,8 @@ _OUTSIDE_TAGS = {
 _SHOWN_TAGS = {"image", "object", "object-ole", "plugin", "applet", "floating-frame"}
 _ELSEWHERE = ("http://", "https://", "ftp://", "file:", "smb:", "\\\\", "//", "../")
 _WORDS = {"p", "h", "title", "desc"}  # the last two of a picture
-_LINE_ENDS = {"p", "h", "table-row", "line-break", "list-item"}
+_CELLS = {"table-cell", "covered-table-cell"}
+_LINE_ENDS = {"p", "h", "line-break", "list-item"}
 
 
 @dataclass
@@ -61,6 +63,7 @@ class Body(Ignore):
     _found: list[tuple[str, list[str]]] = field(default_factory=lambda: [("text", [])])
     _aside: list[tuple[str, str]] = field(default_factory=list)  # (tag, place)
     _apart: dict[str, list[str]] = field(default_factory=dict)
+    _cells: list[tuple[int, int]] = field(default_factory=list)  # (start, times)
     _tables: int = 0
     _is_book: bool = False
     _in_words: int = 0
@@ -76,13 +79,26 @@ class Body(Ignore):
                 self._begin_sheet(attributes)
         elif tag in _WORDS:
             self._in_words += 1
-        elif tag in ("tab", "s", "table-cell"):
-            self._add("\t" if tag != "s" else " ")
+        elif tag in ("tab", "s"):
+            self._add("\t" if tag == "tab" else " ")
+        elif tag in _CELLS:
+            self._begin_cell(attributes)
         self._look_aside(tag)
         self._look_at_rows(tag, attributes)
         self._look_outside(tag, attributes)
         self._look_at_macros(tag, attributes)
         self._look_at_words(tag, attributes)
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        times = attributes.get("number-columns-repeated", "1")
+        number = int(times[:9]) if times.isdecimal() else 1
+        self._cells.append((len(self._words()), number))
+
+    def _words(self) -> list[str]:
+        """The list that words are added to at present."""
+        if self._aside:
+            return self._apart.setdefault(self._aside[-1][1], [])
+        return self._found[-1][1]
 
     def _begin_sheet(self, attributes: dict[str, str]) -> None:
         self.count += 1
@@ -169,15 +185,18 @@ class Body(Ignore):
         if self.left <= 0:
             return
         self.left -= len(text)
-        if self._aside:
-            self._apart.setdefault(self._aside[-1][1], []).append(text)
-        else:
-            self._found[-1][1].append(text)
+        self._words().append(text)
 
     def end(self, tag: str) -> None:
         if tag in _WORDS:
             self._in_words -= 1
-        if tag in _LINE_ENDS:
+        if tag in _CELLS and self._cells:
+            start, times = self._cells.pop()
+            end_cell(self._words(), start, times if self.left > 0 else 0)
+            self.left -= 1
+        elif tag == "table-row":
+            end_row(self._words())
+        elif tag in _LINE_ENDS:
             self._add("\n")
         elif tag in _WORDS:
             self._add(" ")

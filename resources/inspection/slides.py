@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from resources.inspection.markup import Ignore
 from resources.inspection.notes import MAX_TEXT, Notes
 from resources.inspection.parts import PICTURES, Parts, said_of_picture
+from resources.inspection.table_text import end_cell, end_row
 from resources.inspection.verdict import Hides
 
 HIDDEN_SLIDE = "Some of its slides are not shown."
@@ -78,6 +79,10 @@ class Words(Ignore):
             self._is_prompt = False
         elif tag in ("p", "br", "cm"):
             self.words.append("\n")
+        elif tag == "tc":
+            end_cell(self.words, 0)  # it holds a paragraph always
+        elif tag == "tr":
+            end_row(self.words)
 
     @property
     def text(self) -> str:

@@ -10,6 +10,7 @@ from itertools import chain
 from resources.inspection.markup import Ignore
 from resources.inspection.notes import MAX_TEXT, Notes
 from resources.inspection.parts import PICTURES, Parts, said_of_picture
+from resources.inspection.table_text import end_cell, end_row
 from resources.inspection.verdict import Hides
 
 DDE = "A field in it asks Word to start another program (DDE)."
@@ -59,6 +60,7 @@ class Story(Ignore):
     _fallbacks: int = 0  # a second copy of a text box, for older programs
     _taking: str = ""
     _field: str = ""
+    _cell_start: int = 0  # of a table
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "Fallback":
@@ -81,6 +83,8 @@ class Story(Ignore):
         """See what is told of by its element alone."""
         self.is_changed |= tag in _CHANGES
         self.comment_count += tag == "comment"
+        if tag == "tc":
+            self._cell_start = len(self.pages[-1])
         if tag in PICTURES and self.left > 0:
             said = said_of_picture(attributes)
             self.pictures.append(said)
@@ -109,8 +113,12 @@ class Story(Ignore):
                 self.pages[-1].append(" ")
         elif tag == "r":
             self._in_run = self._run_is_hidden = False
-        elif tag in ("p", "tr"):
+        elif tag == "p":
             self._end_line()
+        elif tag == "tc":
+            end_cell(self.pages[-1], self._cell_start)
+        elif tag == "tr":
+            end_row(self.pages[-1])
 
     def data(self, text: str) -> None:
         if self._fallbacks or not self._taking or self.left <= 0:

@@ -240,6 +240,26 @@ def test_words_aside_are_places_of_their_own(reads: Reader) -> None:
     assert words_at(notes, "text") == "How we tried it."
 
 
+def test_a_row_of_a_table_is_a_line(reads: Reader) -> None:
+    def row(*cells: str) -> str:
+        return f"<table:table-row>{''.join(cells)}</table:table-row>"
+
+    def cell(text: str, note: str = "") -> str:
+        return f"<table:table-cell><text:p>{text}</text:p>{note}</table:table-cell>"
+
+    empty = "<table:table-cell table:number-columns-repeated='2'/>"
+    far = empty.replace("'2'", "'16381'")
+    note = "<office:annotation><text:p>aside</text:p></office:annotation>"
+    table = row(cell("Name"), empty, cell("Born"), far) + row(
+        empty, cell("x", note), cell("1984")
+    )
+    body = f'<table:table table:name="People">{table}</table:table>'
+    notes = reads("a.ods", files.open_document("spreadsheet", body))
+    text = words_at(notes, "sheet People")
+    assert text == "Name\t\t\tBorn\n\t\tx\t1984"
+    assert words_at(notes, "comments") == "aside"
+
+
 @every
 def test_words_about_a_picture_are_read(reads: Reader, name: str) -> None:
     body = "<draw:frame><svg:desc>Ann on 01632 960001</svg:desc></draw:frame>"

@@ -64,6 +64,17 @@ def test_words_behind_all_slides_are_read_without_prompts(reads: Reader) -> None
     assert "OFFICIAL" not in str(reads("b.pptx", files.slides()).texts)
 
 
+def test_a_row_of_a_table_is_a_line(reads: Reader) -> None:
+    def row(*cells: str) -> str:
+        words = (f"<a:p><a:r><a:t>{cell}</a:t></a:r></a:p>" for cell in cells)
+        return f"<a:tr>{''.join(f'<a:tc>{word}</a:tc>' for word in words)}</a:tr>"
+
+    table = row("Name", "Born") + row("", "1984") + row("Ann", "")
+    made = files.changed(files.slides(), {SLIDE: files.put("</p:spTree", table)})
+    text = words_at(reads("a.pptx", made), "slide 2")
+    assert text.endswith("\nName\tBorn\n\t1984\nAnn")
+
+
 def test_tags_are_read(reads: Reader) -> None:
     tags = b'<tagLst><tag name="OWNER" val="ann@example.org"/></tagLst>'
     kind = f"{PRESENTATION}.tags+xml"

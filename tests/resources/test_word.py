@@ -145,6 +145,17 @@ def test_how_a_mail_merge_reaches_its_contents_is_read(reads: Reader) -> None:
     )
 
 
+def test_a_row_of_a_table_is_a_line(reads: Reader) -> None:
+    def row(*cells: str) -> str:
+        inside = (f"<w:tc>{paragraph(run(cell))}</w:tc>" for cell in cells)
+        return f"<w:tr>{''.join(inside)}</w:tr>"
+
+    table = row("Name", "", "Born") + row("", "x", "1984") + row("Ann", "", "")
+    notes = reads("a.docx", files.word_with(f"<w:tbl>{table}</w:tbl>", "Before."))
+    lines = words_at(notes, "text").split("\n")
+    assert lines == ["Before.", "Name\t\tBorn", "\tx\t1984", "Ann"]
+
+
 def test_headers_are_read(reads: Reader) -> None:
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"
     header = f'<w:hdr xmlns:w="{files.W}">{paragraph(run("OFFICIAL"))}</w:hdr>'
