@@ -4,9 +4,11 @@ Which words are names at all is told by `councils.screening.names`.
 """
 
 import re
+from bisect import bisect_right
 
 from councils.screening.names import ends_in_person, starts_with_person
 from councils.screening.reading import Reading, Span, Spans
+from councils.screening.tables import dates_below
 
 MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|"
@@ -77,8 +79,8 @@ def find_births(reading: Reading) -> Spans:
         date = dated(reading, found)
         if date:
             span, year = date
-            if _beside_birth_word(reading, span, year) or _beside_name(
-                reading, span, year
+            if _beside_birth_word(reading, span, year) or (
+                _beside_name(reading, span, year) and not _is_headed(reading, span)
             ):
                 yield span
     if any(label in reading.lower for label in ("dob", "birth", "o.b", "o b", "/b")):
@@ -161,6 +163,13 @@ def _before_birth_word(reading: Reading, span: Span, year: int) -> bool:
         if not found or year > LATEST_BESIDE_WORD:
             return False
     return not NOT_ABOUT_A_PERSON.search(found[0])
+
+
+def _is_headed(reading: Reading, span: Span) -> bool:
+    """Whether the heading of its column says that a date is of something else."""
+    cells = dates_below(reading)
+    after = bisect_right(cells, span[0], key=lambda cell: cell[0])
+    return after > 0 and span[1] <= cells[after - 1][1]
 
 
 def _beside_name(reading: Reading, span: Span, year: int) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from councils.screening import columns, screen
+from councils.screening import columns, screen, tables
 from councils.screening.reading import Reading
 
 PEOPLE = (
@@ -66,7 +66,23 @@ def test_other_cells_are_left(text: str) -> None:
     assert kinds(text) == []
 
 
+@pytest.mark.parametrize(
+    "heading", ["Raised", "start_date", "Review due", "Last seen", "Contract ends on"]
+)
+def test_a_date_beside_a_name_is_what_its_heading_says(heading: str) -> None:
+    row = "\n1,Asha Patel,01/04/2011,Tom Reed,02/04/2009"
+    assert kinds(f"Ref,Owner,Known,Deputy,{heading}{row}") == ["date_of_birth"]
+    assert kinds(f"Ref,Owner,{heading},Deputy,{heading}{row}") == []
+    assert len(kinds(f"Since 2019,x,{heading},x,{heading}{row}")) == 2
+
+
+def test_a_heading_alone_is_above_a_column_of_its_own() -> None:
+    below = "\n12/03/1984\n13/04/1990"
+    assert kinds(f"Date of birth{below}") == ["date_of_birth"] * 2
+    assert kinds(f"Date of birth\nNot asked{below}") == []
+
+
 def test_not_every_line_is_tried_as_a_heading(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(columns, "MOST_TRIES", 1)
+    monkeypatch.setattr(tables, "MOST_TRIES", 1)
     text = "Ref,No birth\nRef,DOB\n1,12/03/2019"
     assert list(columns.find_births_in_columns(Reading(text))) == []
