@@ -53,6 +53,15 @@ def _number_of(letters: str) -> int:
     return number
 
 
+def _headings_in(row: dict[int, str]) -> str:
+    """A row as a line where it may be one of headings: of several cells, all words."""
+    cells = [row.get(column, "") for column in range(1, MOST_EMPTY + 1)]
+    known = [cell for cell in cells if cell]
+    if len(known) < 2 or any(cell[0].isdigit() for cell in known):
+        return ""
+    return "\t".join(cells).rstrip("\t")
+
+
 @dataclass
 class Sheet(Ignore):
     """The cells of one sheet by line, those of hidden rows and columns apart."""
@@ -70,6 +79,8 @@ class Sheet(Ignore):
     _rows: dict[str, list[str]] = field(default_factory=dict)  # cells by place
     _numbers: dict[str, int] = field(default_factory=dict)  # of columns by letters
     _ends: dict[str, int] = field(default_factory=dict)  # last column of each place
+    _whole_row: dict[int, str] = field(default_factory=dict)  # text by column
+    _headings: str = ""  # the first row of nothing but words
     _cell: list[str] | None = None
     _column: int = 0
     _place: str = ""
@@ -140,9 +151,18 @@ class Sheet(Ignore):
         elif tag == "c":
             self._end_cell()
         elif tag == "row":
-            for place, cells in self._rows.items():
-                self.lines.setdefault(place, []).append("\t".join(cells))
-            self._rows, self._ends = {}, {}
+            self._end_row()
+
+    def _end_row(self) -> None:
+        """Put the row into the lines of its place; hidden ones below the headings."""
+        if HIDDEN_ROWS in self._rows and HIDDEN_ROWS not in self.lines:
+            self._beside(self._headings, HIDDEN_ROWS)
+        for place, cells in self._rows.items():
+            self.lines.setdefault(place, []).append("\t".join(cells))
+        if not self._headings and not self._row_hidden:
+            self._headings = _headings_in(self._whole_row)
+        self._whole_row = {}
+        self._rows, self._ends = {}, {}
 
     def _end_cell(self) -> None:
         """Put the cell into its row, with room for the empty ones before it."""
@@ -157,6 +177,8 @@ class Sheet(Ignore):
         row += [""] * room
         row.append(text)
         self._ends[self._place] = self._column
+        if not self._headings:
+            self._whole_row[self._column] = text
         self.left -= room + 1
 
     def _take(self, tag: str) -> None:

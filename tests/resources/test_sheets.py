@@ -156,7 +156,8 @@ def test_hidden_parts_are_places_of_their_own(reads: Reader) -> None:
     notes = reads("a.xlsx", files.book(adapt))
     assert words_at(notes, "sheet Budget") == "Item"
     assert words_at(notes, "sheet Budget (hidden columns)") == "Cost"
-    assert words_at(notes, "sheet Budget (hidden rows)") == "Licences\t1200"
+    hidden_rows = words_at(notes, "sheet Budget (hidden rows)")
+    assert hidden_rows == "Item\tCost\nLicences\t1200"  # below their headings
     assert words_at(notes, "sheet Salaries (hidden)") == "Ann"
 
 
@@ -170,6 +171,20 @@ def test_dates_are_read_as_dates_below_their_heading(reads: Reader) -> None:
 
     text = words_at(reads("a.xlsx", files.book(adapt)), "sheet People")
     assert text.split("\n")[1] == "Ann\t\t12/03/1984\t31/01/2020\t30753"
+
+
+def test_rows_that_are_hidden_stand_below_the_first_row_of_words(
+    reads: Reader,
+) -> None:
+    def adapt(book: Workbook) -> None:
+        sheet = book.create_sheet("People")
+        for row in (["Our list"], [1, 2], ["Name", None, "Born"], ["Ann", "x", 1984]):
+            sheet.append(row)
+        sheet.row_dimensions[4].hidden = True
+
+    place = "sheet People (hidden rows)"
+    text = words_at(reads("a.xlsx", files.book(adapt)), place)
+    assert text == "Name\t\tBorn\nAnn\tx\t1984"
 
 
 def test_dates_of_older_macs_are_counted_from_1904(reads: Reader) -> None:
