@@ -165,7 +165,7 @@ class Objects:
 
     def _look_at_comment(self, part: DictionaryObject) -> None:
         words = [string_of(part, key) for key in ("/Contents", "/RC", "/T")]
-        if any(words[:2]) or value_of(part, "/Subtype") in ("/Text", "/Popup"):
+        if any(words) or value_of(part, "/Subtype") in ("/Text", "/Popup"):
             self._notes.hides(Hides.COMMENTS)
             self._comments += [word for word in words if word]
 

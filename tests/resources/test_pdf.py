@@ -75,6 +75,7 @@ def test_text_is_told_by_page(reads: Reader) -> None:
         (files.annotate("Text", Contents="Ask J Smith"), "comments"),
         (files.annotate("FreeText", Contents="Ask J Smith"), "comments"),
         (files.annotate("Highlight", Contents="Ask J Smith"), "comments"),
+        (files.annotate("Highlight", T="Ann Example"), "comments"),
         (files.annotate("Popup"), "comments"),
         (describe, "author"),
         (photograph, "exif"),
