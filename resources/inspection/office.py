@@ -96,7 +96,15 @@ _PEOPLE = {
     "Manager",
     "Company",
 }
-_TOLD = {*_PEOPLE, "title", "subject", "description", "keywords", "category"}
+_TOLD = {
+    *_PEOPLE,
+    "title",
+    "subject",
+    "description",
+    "keywords",
+    "category",
+    "contentStatus",
+}
 
 
 class _Properties(Ignore):

@@ -176,6 +176,10 @@ class Body(Ignore):
         if (hides and tag in ("span", "p", "h")) or tag == "hidden-text":
             self.sentences.append(HIDDEN_WORDS)
             self._add(attributes.get("string-value", ""))
+        elif tag == "user-field-decl" and self.left > 0:
+            kept = attributes.get("string-value", "")
+            self._apart.setdefault("settings", []).append(f"{kept}\n")
+            self.left -= len(kept)
 
     def data(self, text: str) -> None:
         if self._in_words or self._aside:

@@ -298,6 +298,14 @@ def test_data_that_are_no_xml_do_not_refuse_a_document(reads: Reader) -> None:
     assert "kept" not in str(reads("a.docx", with_own_data(b"{no xml}")).texts)
 
 
+@every
+def test_the_status_of_a_file_is_read(reads: Reader, name: str) -> None:
+    status = "<cp:contentStatus>OFFICIAL-SENSITIVE</cp:contentStatus>"
+    change = {"docProps/core.xml": files.put("</cp:coreProperties>", status)}
+    made = files.changed(MADE[name](), change)
+    assert "SENSITIVE" in words_at(reads(name, made), "file properties")
+
+
 def test_accounts_of_those_who_commented_are_read(reads: Reader) -> None:
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.people+xml"
     people = (

@@ -260,6 +260,13 @@ def test_a_row_of_a_table_is_a_line(reads: Reader) -> None:
     assert words_at(notes, "comments") == "aside"
 
 
+def test_fields_that_a_document_keeps_are_read(reads: Reader) -> None:
+    field = '<text:user-field-decl office:string-value="Ann Example"/>'
+    body = f"<text:user-field-decls>{field}</text:user-field-decls>"
+    notes = reads("a.odt", files.open_document("text", body))
+    assert words_at(notes, "settings") == "Ann Example"
+
+
 @every
 def test_words_about_a_picture_are_read(reads: Reader, name: str) -> None:
     body = "<draw:frame><svg:desc>Ann on 01632 960001</svg:desc></draw:frame>"
