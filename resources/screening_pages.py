@@ -27,6 +27,7 @@ HIDDEN_PLACES = (
     "copies kept",  # by pivot tables, and of other workbooks
     "texts that no cell shows",
     "tracked changes",
+    "earlier versions",
     "names",
     "connections",
     "settings",

@@ -15,6 +15,7 @@ from resources.inspection.allowed import ENCRYPTED
 from resources.inspection.notes import ONLY, Notes
 from resources.inspection.packages import DAMAGED
 from resources.inspection.pdf_objects import Objects
+from resources.inspection.pdf_revisions import read_earlier
 from resources.inspection.sweep import Inner
 from resources.inspection.verdict import Hides, Refused
 
@@ -46,6 +47,7 @@ def read(path: Path, notes: Notes, inner: Inner) -> None:
     _check_ends(path)
     _read_objects(path, notes, inner)
     _read_pages(path, notes)
+    read_earlier(path, notes)
 
 
 def _check_ends(path: Path) -> None:

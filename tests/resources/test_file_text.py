@@ -159,6 +159,7 @@ def test_the_migration_writes_the_words_that_a_new_file_gets(
         ("copies kept of other workbooks", True),
         ("data kept with the document", True),
         ("connections", True),
+        ("earlier versions", True),
     ],
 )
 def test_what_no_reader_sees_is_a_hidden_place(place: str, is_hidden: bool) -> None:

@@ -13,7 +13,14 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from resources.inspection import allowed, packages, pdf, pdf_files, pdf_objects, sweep
+from resources.inspection import (
+    allowed,
+    packages,
+    pdf,
+    pdf_files,
+    pdf_objects,
+    sweep,
+)
 from tests.resources import files
 from tests.resources.reading import Reader, words_at
 
@@ -218,52 +225,6 @@ def test_the_document_that_libreoffice_puts_beside_a_pdf_is_reported(
     hybrid = whole.replace(b"/Root", mark + b"/Root")
     assert hybrid != whole
     assert reads.hidden("a.pdf", hybrid) == {"embedded_file"}
-
-
-def aside(**entries: str) -> files.Adapt:
-    """A change that adds an object with these entries, of which some are names."""
-
-    def change(writer: PdfWriter) -> None:
-        entry = DictionaryObject()
-        for key, value in entries.items():
-            is_name = value.startswith("/")
-            made = NameObject(value) if is_name else TextStringObject(value)
-            entry[NameObject(f"/{key}")] = made
-        writer._add_object(entry)
-
-    return change
-
-
-def fill_in_xml(writer: PdfWriter) -> None:
-    stream = DecodedStreamObject()
-    stream.set_data(b"<data><who>Ann Example</who></data>")
-    packets = [TextStringObject("datasets"), writer._add_object(stream)]
-    entry = DictionaryObject({NameObject("/XFA"): ArrayObject(packets)})
-    writer._add_object(entry)
-
-
-@pytest.mark.parametrize(
-    ("adapt", "place"),
-    [
-        (aside(FT="/Tx", V="Ann Example"), "form"),
-        (aside(FT="/Tx", TU="Ann Example"), "form"),
-        (fill_in_xml, "form"),
-        (aside(Title="Ann Example", Parent="/None", Dest="/One"), "bookmarks"),
-        (aside(S="/Figure", Alt="Ann Example"), "words about pictures"),
-        (aside(S="/URI", URI="mailto:Ann%20Example"), "links"),
-    ],
-)
-def test_words_that_stand_on_no_page_are_read(
-    reads: Reader, adapt: files.Adapt, place: str
-) -> None:
-    notes = reads("a.pdf", files.pdf(adapt=adapt))
-    assert words_at(notes, place).strip() == "Ann Example"
-
-
-def test_a_tick_and_a_link_to_a_page_are_no_words(reads: Reader) -> None:
-    tick = reads("a.pdf", files.pdf(adapt=aside(FT="/Btn", V="/Yes")))
-    link = reads("a.pdf", files.pdf(adapt=aside(S="/URI", URI="https://a.example")))
-    assert tick.texts == link.texts == [("page 1", "How we tried it.")]
 
 
 def carrying(name: str, content: bytes) -> files.Adapt:
