@@ -42,6 +42,13 @@ FINDERS: tuple[tuple[FindingKind, Callable[[Reading], Spans]], ...] = (
     (FindingKind.NHS_NUMBER, find_nhs_numbers),
     (FindingKind.ADDRESS, find_addresses),
 )
+# Numbers of one cell: those of cells beside each other make one by chance.
+ONE_CELL = {
+    FindingKind.NINO,
+    FindingKind.PAYMENT_CARD,
+    FindingKind.PHONE,
+    FindingKind.NHS_NUMBER,
+}
 # Text with none of these holds no finding of any kind.
 WORTH_READING = re.compile(
     r"[\d@<]|[^\x00-\x7f]|(?i:pass|pwd|\bpw|secret|sensitive|key|token|bearer|basic"
@@ -59,7 +66,8 @@ def screen(text: str, role_mailboxes: Collection[str]) -> list[Finding]:
     reading = Reading(text)
     kept = _Kept()
     for kind, find in FINDERS:
-        kept.add(kind, find(reading))
+        spans = find(reading)
+        kept.add(kind, _in_one_cell(reading, spans) if kind in ONE_CELL else spans)
     kept.add(FindingKind.EMAIL, find_emails(reading, role_mailboxes))
     return [_finding(reading, span, kept.kinds[span]) for span in kept.spans]
 
@@ -88,6 +96,10 @@ class _Kept:
             if not follows and not precedes:
                 self.spans.insert(place, span)
                 self.kinds[span] = kind
+
+
+def _in_one_cell(reading: Reading, spans: Spans) -> Spans:
+    return (span for span in spans if "\t" not in reading.tabbed[slice(*span)])
 
 
 def _finding(reading: Reading, span: Span, kind: FindingKind) -> Finding:

@@ -82,6 +82,14 @@ def test_a_heading_alone_is_above_a_column_of_its_own() -> None:
     assert kinds(f"Date of birth\nNot asked{below}") == []
 
 
+@pytest.mark.parametrize(
+    "number", ["07700 900 123", "943 476 5919", "4111 1111 1111 1111", "AB 12 34 56 C"]
+)
+def test_numbers_of_cells_beside_each_other_are_not_one(number: str) -> None:
+    assert len(kinds(f"x {number} y")) == 1
+    assert kinds("x\t" + number.replace(" ", "\t") + "\ty") == []
+
+
 def test_not_every_line_is_tried_as_a_heading(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "MOST_TRIES", 1)
     text = "Ref,No birth\nRef,DOB\n1,12/03/2019"
