@@ -4,7 +4,7 @@ A document type declaration is what entities and external parts need, so none is
 but for three that define nothing. What the elements mean is the readers' business.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Protocol
 from xml.parsers import expat
 
@@ -81,14 +81,25 @@ def _guarded(part: str) -> expat.XMLParserType:
     return parser
 
 
-def parse(part: str, chunks: Iterable[bytes], handler: Handler) -> None:
-    """Walk a part that must be XML; raises Refused where it is not."""
+def parse(
+    part: str, chunks: Iterable[bytes], handler: Handler, root: Collection[str] = ()
+) -> None:
+    """Walk a part that must be XML; raises Refused where it is not.
+
+    Where names are given for its first element, it must have one of them.
+    """
     parser = _guarded(part)
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         handler.start(local(tag), _named(attributes) if attributes else attributes)
 
-    parser.StartElementHandler = start
+    def first(tag: str, attributes: dict[str, str]) -> None:
+        if root and local(tag) not in root:
+            raise Refused(NOT_XML.format(part=part))
+        parser.StartElementHandler = start
+        start(tag, attributes)
+
+    parser.StartElementHandler = first
     parser.EndElementHandler = lambda tag: handler.end(local(tag))
     parser.CharacterDataHandler = handler.data
     try:

@@ -18,6 +18,7 @@ _MANIFEST = "META-INF/manifest.xml"
 _MACRO_FOLDERS = ("basic/", "scripts/", "dialogs/")
 _MACRO_LISTS = ("-lc.xml", "-lb.xml")  # of libraries, written even where none is full
 _ORDINARY_OBJECTS = ("opendocument.chart", "opendocument.formula")
+_KINDS = {"odt": "text", "ods": "spreadsheet", "odp": "presentation"}
 _CONTENT = ("content.xml", "styles.xml")
 
 
@@ -31,11 +32,15 @@ def read(
     if declared != ALLOWED[extension].media_type:
         seen = "another kind of OpenDocument file"
         raise Refused(MISMATCH.format(named=extension, seen=seen))
-    read_embedded(package, notes, depth, inner)
+    if read_embedded(package, notes, depth, inner) != _KINDS[extension]:
+        raise Refused(DAMAGED)
 
 
-def read_embedded(package: Package, notes: Notes, depth: int, inner: Inner) -> None:
-    """Read an OpenDocument file of any kind; raises Refused with the reason."""
+def read_embedded(package: Package, notes: Notes, depth: int, inner: Inner) -> str:
+    """Read an OpenDocument file of any kind; raises Refused with the reason.
+
+    Answers what kind of body its contents have, empty where they have none.
+    """
     _check_manifest(package, notes)
     for name in package.names:
         plain = name.lower()
@@ -48,9 +53,12 @@ def read_embedded(package: Package, notes: Notes, depth: int, inner: Inner) -> N
     for name in bodies:
         if package.size(name):
             walk(name, package.chunks(name), styles)
-    for name in bodies:
-        if package.size(name):
-            _read_body(name, package, styles, notes)
+    kinds = {
+        name: _read_body(name, package, styles, notes)
+        for name in bodies
+        if package.size(name)
+    }
+    return kinds.get("content.xml", "")
 
 
 class _Manifest(Ignore):
@@ -76,7 +84,7 @@ def _check_manifest(package: Package, notes: Notes) -> None:
     if not name:
         raise Refused(DAMAGED)
     manifest = _Manifest()
-    walk(name, package.chunks(name), manifest)
+    walk(name, package.chunks(name), manifest, ("manifest",))
     if manifest.is_encrypted or package.find("encrypted-package"):
         raise Refused(ENCRYPTED)
     if manifest.has_objects:
@@ -121,7 +129,8 @@ def _read_properties(package: Package, notes: Notes) -> None:
         notes.text("file properties", "\n".join(meta.lines))
 
 
-def _read_body(name: str, package: Package, styles: Styles, notes: Notes) -> None:
+def _read_body(name: str, package: Package, styles: Styles, notes: Notes) -> str:
+    """Note the words of a body and what it hides; answers of what kind it is."""
     body = Body(styles)
     walk(name, package.chunks(name), body)
     if body.has_macros:
@@ -136,12 +145,13 @@ def _read_body(name: str, package: Package, styles: Styles, notes: Notes) -> Non
     if folder:
         place = "charts and objects"
         notes.text(place, "\n".join(text for _, text in places))
-        return
+        return body.kind
     if file == "styles.xml":
         words = "\n".join(text for _, text in places)
         notes.text("headers and footers", words)
-        return
+        return body.kind
     if body.count:
         notes.pages = body.count
     for place, text in places:
         notes.text(place, text)
+    return body.kind

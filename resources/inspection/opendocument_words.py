@@ -58,6 +58,7 @@ class Body(Ignore):
     sentences: list[str] = field(default_factory=list)
     has_macros: bool = False
     count: int = 0
+    kind: str = ""  # the first element in the body: text, spreadsheet, presentation
     left: int = MAX_TEXT + 1
     links: list[str] = field(default_factory=list)  # the addresses they lead to
     _found: list[tuple[str, list[str]]] = field(default_factory=lambda: [("text", [])])
@@ -65,12 +66,16 @@ class Body(Ignore):
     _apart: dict[str, list[str]] = field(default_factory=dict)
     _cells: list[tuple[int, int]] = field(default_factory=list)  # (start, times)
     _tables: int = 0
+    _begins: bool = False
     _is_book: bool = False
     _in_words: int = 0
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "spreadsheet":
-            self._is_book = True
+        if self._begins:
+            self.kind, self._begins = tag, False
+            self._is_book = tag == "spreadsheet"
+        elif tag == "body":
+            self._begins = True
         elif tag == "page":
             self._begin_slide(attributes)
         elif tag == "table":

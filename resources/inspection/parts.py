@@ -5,6 +5,7 @@ Open Packaging Conventions, ECMA-376 part 2 (5th edition, 2021).
 """
 
 import posixpath
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -133,6 +134,6 @@ class Parts:
                 found += [r for r in handler.found if r.is_external]
         return found
 
-    def walk(self, name: str, handler: Handler) -> None:
-        """Let a handler read a part that must be XML."""
-        parse(name, self.package.chunks(name), handler)
+    def walk(self, name: str, handler: Handler, root: Collection[str] = ()) -> None:
+        """Let a handler read a part that must be XML, of a first element so named."""
+        parse(name, self.package.chunks(name), handler, root)

@@ -10,9 +10,10 @@ from resources.inspection.book_parts import DDE, FROM_OUTSIDE
 from resources.inspection.cell_formats import date_styles
 from resources.inspection.markup import Ignore
 from resources.inspection.notes import CUT, MAX_TEXT, ONLY, Notes
+from resources.inspection.packages import DAMAGED
 from resources.inspection.parts import Parts
 from resources.inspection.sheet_cells import DDE_FORMULA, Shared, Sheet
-from resources.inspection.verdict import Hides
+from resources.inspection.verdict import Hides, Refused
 
 FOLDER = "It names the folder in which somebody keeps it."
 
@@ -90,7 +91,9 @@ def read(parts: Parts, notes: Notes) -> None:
     """Take the text sheet by sheet and note what hides."""
     book = _Workbook()
     main = parts.main or ""
-    parts.walk(main, book)
+    parts.walk(main, book, ("workbook",))
+    if not book.sheets:
+        raise Refused(DAMAGED)
     if "users" in book.folder.lower():
         notes.hides(Hides.AUTHOR, FOLDER)
     if book.asks_program:
@@ -108,7 +111,9 @@ def read(parts: Parts, notes: Notes) -> None:
             notes.hides(Hides.HIDDEN_SHEET)
             place += " (hidden)"
         part = parts.package.find(targets.get(key, ""))
-        if part and part not in read_parts:
+        if not part:
+            raise Refused(DAMAGED)
+        if part not in read_parts:
             read_parts.add(part)
             _read_sheet(parts, part, place, shared, notes)
     for part in parts.of_type("spreadsheetml.worksheet+xml"):
@@ -139,7 +144,7 @@ def _read_sheet(
     notes: Notes,
 ) -> None:
     sheet = Sheet(shared, notes.left + 1)
-    parts.walk(part, sheet)
+    parts.walk(part, sheet, ("worksheet", "chartsheet"))
     if sheet.hidden_rows:
         notes.hides(Hides.HIDDEN_ROW)
     if sheet.hidden_columns:

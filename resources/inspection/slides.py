@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from resources.inspection.markup import Ignore
 from resources.inspection.notes import MAX_TEXT, Notes
+from resources.inspection.packages import DAMAGED
 from resources.inspection.parts import PICTURES, Parts, said_of_picture
 from resources.inspection.table_text import end_cell, end_row
-from resources.inspection.verdict import Hides
+from resources.inspection.verdict import Hides, Refused
 
 HIDDEN_SLIDE = "Some of its slides are not shown."
 MAX_TAGS = 10_000  # different ones that are kept
@@ -24,8 +25,9 @@ class _Order(Ignore):
     keys: list[str] = field(default_factory=list)
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "sldId":
-            self.keys.append(attributes.get("*id", ""))
+        key = attributes.get("*id")  # sections name the same slides without one
+        if tag == "sldId" and key:
+            self.keys.append(key)
 
 
 @dataclass
@@ -93,10 +95,12 @@ def read(parts: Parts, notes: Notes) -> None:
     """Take the text slide by slide and note what hides."""
     main = parts.main or ""
     order = _Order()
-    parts.walk(main, order)
+    parts.walk(main, order, ("presentation",))
     targets = {r.key: r.target for r in parts.relations(main)}
     shown = [parts.package.find(targets.get(key, "")) for key in order.keys]
     slides = [part for part in shown if part]
+    if len(slides) < len(shown):
+        raise Refused(DAMAGED)
     left_over = [
         p for p in parts.of_type("presentationml.slide+xml") if p not in slides
     ]
@@ -138,16 +142,16 @@ class _Marks(Ignore):
             self.words[attributes.get("val", "")] = None
 
 
-def _walk(parts: Parts, name: str) -> Words:
+def _walk(parts: Parts, name: str, *root: str) -> Words:
     words = Words()
-    parts.walk(name, words)
+    parts.walk(name, words, root)
     return words
 
 
 def _read_slide(
     parts: Parts, part: str, place: str, is_left_over: bool, notes: Notes
 ) -> None:
-    slide = _walk(parts, part)
+    slide = _walk(parts, part, "sld")
     if slide.is_hidden or is_left_over:
         notes.hides(Hides.HIDDEN_SHEET, HIDDEN_SLIDE)
         place += " (hidden)"

@@ -9,9 +9,10 @@ from itertools import chain
 
 from resources.inspection.markup import Ignore
 from resources.inspection.notes import MAX_TEXT, Notes
+from resources.inspection.packages import DAMAGED
 from resources.inspection.parts import PICTURES, Parts, said_of_picture
 from resources.inspection.table_text import end_cell, end_row
-from resources.inspection.verdict import Hides
+from resources.inspection.verdict import Hides, Refused
 
 DDE = "A field in it asks Word to start another program (DDE)."
 TAKEN_IN = "A field in it takes in contents from another address or file."
@@ -50,6 +51,7 @@ class Story(Ignore):
     pages: list[list[str]] = field(default_factory=lambda: [[]])
     deleted: list[str] = field(default_factory=list)
     unseen: list[str] = field(default_factory=list)
+    has_body: bool = False
     is_changed: bool = False
     comment_count: int = 0
     fields: list[str] = field(default_factory=list)
@@ -81,6 +83,7 @@ class Story(Ignore):
 
     def _notice(self, tag: str, attributes: dict[str, str]) -> None:
         """See what is told of by its element alone."""
+        self.has_body |= tag == "body"
         self.is_changed |= tag in _CHANGES
         self.comment_count += tag == "comment"
         if tag == "tc":
@@ -173,8 +176,10 @@ def read(parts: Parts, notes: Notes) -> None:
     for ending, place in _PLACES:
         for name in parts.of_type(ending):
             story = Story()
-            parts.walk(name, story)
+            parts.walk(name, story, ("document",) if place == "page" else ())
             if place == "page":
+                if not story.has_body:
+                    raise Refused(DAMAGED)
                 _keep_pages(story, notes)
             else:
                 words = "".join("".join(page) for page in story.pages)
