@@ -30,7 +30,8 @@ _DATE_WORD = (
     r"(?:dates?|dated|on|when|start(?:ed|s)?|end(?:ed|s)?|due|review(?:ed)?|raised|"
     r"issued?|expir(?:y|es|ed)|from|to|until|since|created|updated|joined|left|"
     r"appointed|completed?|signed|approved|deadline|renew(?:al|ed|s)?|opened|closed|"
-    r"logged|received|trained|employed|meeting|attended|bought|installed|last|next)"
+    r"logged|received|trained|employed|meeting|attended|bought|installed|last|next|"
+    r"week|month|year|period|commencing|day)"
 )
 _DATED = {"dated": re.compile(rf"{_WHOSE}{_DATE_WORD}(?:[ _-][\w'. -]{{1,30}})?")}
 

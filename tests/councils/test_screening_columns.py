@@ -67,7 +67,15 @@ def test_other_cells_are_left(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Raised", "start_date", "Review due", "Last seen", "Contract ends on"]
+    "heading",
+    [
+        "Raised",
+        "start_date",
+        "Review due",
+        "Last seen",
+        "Contract ends on",
+        "Week commencing",
+    ],
 )
 def test_a_date_beside_a_name_is_what_its_heading_says(heading: str) -> None:
     row = "\n1,Asha Patel,01/04/2011,Tom Reed,02/04/2009"
