@@ -44,8 +44,8 @@ _BOMS = (
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _WEB_TAG = re.compile(
-    r"<(?:!doctype\s+(?:html|svg)|html|head|body|script|iframe|svg|object|embed|meta|link"
-    r"|style)\b",
+    r"<(?:!doctype\s+(?:html|svg)|html|hta:\w+|head|body|script|iframe|svg|object|embed"
+    r"|meta|link|style)\b",
     re.I,
 )
 _FRAGMENT = re.compile(

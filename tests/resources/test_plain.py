@@ -30,6 +30,7 @@ def test_nul_bytes_are_refused(reads: Reader, name: str) -> None:
         b"\xef\xbb\xbf" + PAGE,
         b"  \n<!-- note --><html><body/></html>",
         b"<script>alert(1)</script>",
+        b"<hta:application id=a>",
         b'<?xml version="1.0"?><svg onload="alert(1)"/>',
         PAGE.decode().encode("utf-16"),
     ],
