@@ -48,7 +48,7 @@ class AsideWords:
         """Take the words of an object that is a field, a bookmark, a link or such."""
         if "/V" in part and _FIELD & part.keys():
             self._keep("form", self._filled_in(part))
-        if "/TU" in part:
+        elif "/TU" in part:
             self._keep("form", string_of(part, "/TU"))
         if "/Title" in part and "/Parent" in part and _BOOKMARK & part.keys():
             self._keep("bookmarks", string_of(part, "/Title"))
@@ -61,6 +61,11 @@ class AsideWords:
             self._keep("form", _filled_into_xfa(part))
 
     def _filled_in(self, part: DictionaryObject) -> str:
+        """What a field asks and the answer, in one line: the first tells the second."""
+        asked = string_of(part, "/TU") or string_of(part, "/T")
+        return ": ".join(filter(None, (asked, self._answer(part))))
+
+    def _answer(self, part: DictionaryObject) -> str:
         value = value_of(part, "/V")
         if isinstance(value, ArrayObject):  # of a list with several chosen
             return "\n".join(str(entry) for entry in value if isinstance(entry, str))

@@ -57,6 +57,16 @@ def test_words_that_stand_on_no_page_are_read(
     assert words_at(notes, place).strip() == "Ann Example"
 
 
+def test_an_answer_stands_beside_what_was_asked(reads: Reader) -> None:
+    told = aside(FT="/Tx", T="a1", TU="Date of birth", V="12/03/1984")
+    named = aside(FT="/Tx", T="dob", V="12/03/1984")
+    texts = [reads("a.pdf", files.pdf(adapt=adapt)) for adapt in (told, named)]
+    assert [words_at(notes, "form") for notes in texts] == [
+        "Date of birth: 12/03/1984",
+        "dob: 12/03/1984",
+    ]
+
+
 def test_a_tick_and_a_link_to_a_page_are_no_words(reads: Reader) -> None:
     tick = reads("a.pdf", files.pdf(adapt=aside(FT="/Btn", V="/Yes")))
     link = reads("a.pdf", files.pdf(adapt=aside(S="/URI", URI="https://a.example")))
