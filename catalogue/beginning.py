@@ -12,11 +12,12 @@ from django.urls import reverse
 
 from catalogue.models import Product, Stage, UseCase
 from catalogue.models.choices import STAGE_MEANINGS
+from councils.form_words import PlainForm
 from councils.kinds import Values
 from councils.models.record import TITLE_LIMIT
 
 
-class BeginUseCaseForm(forms.Form):
+class BeginUseCaseForm(PlainForm):
     """A title, how far it has got, and the product if one is known."""
 
     title = forms.CharField(

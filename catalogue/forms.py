@@ -9,6 +9,7 @@ from django import forms
 
 from catalogue.kinds import PRODUCT, SUPPLIER_KIND
 from catalogue.models import Product, Supplier
+from councils.form_words import PlainForm
 from councils.forms import record_form
 from councils.kinds import Values
 from councils.models.record import TITLE_LIMIT, Publishing
@@ -62,7 +63,7 @@ class NewSupplierForm(_SupplierFields):
         _ask_for_a_name(self.fields["title"])
 
 
-class MergeForm(forms.Form):
+class MergeForm(PlainForm):
     """Which product or supplier a duplicate becomes part of, and why."""
 
     into = forms.ModelChoiceField(

@@ -21,6 +21,7 @@ from councils.form_fields import (
     SeveralField,
     WordsField,
 )
+from councils.form_words import PlainForm, PlainWords
 from councils.kinds import Kind, Values
 from councils.models.council import Council
 from councils.models.person import User
@@ -32,7 +33,7 @@ NO_CHOICE = ("", "Not answered yet")
 EARLIEST_YEAR = 2000
 
 
-class RecordForm(forms.ModelForm):
+class RecordForm(PlainWords, forms.ModelForm):
     """A form over some fields of one kind; its values are snapshot values.
 
     `reader` narrows what it offers to what that person may see.
@@ -193,7 +194,7 @@ def _reference_field(model_field: Any, **kwargs: Any) -> forms.Field:
     return field
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(PlainForm):
     """A reason that is kept with what is done."""
 
     reason = forms.CharField(
@@ -214,7 +215,7 @@ class CouncilReviewForm(forms.ModelForm):
         widgets: ClassVar = {"publisher": forms.RadioSelect}
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(PlainForm):
     """Why a state moves, when it really did, and which version was read."""
 
     reason = forms.CharField(

@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from councils.form_fields import DateParts
+from councils.form_words import PlainForm
 from councils.holds import fault_of_review
 from councils.kinds import Field, Kind
 from councils.models.hold import GROUND_MEANINGS, Ground, HoldAudience
@@ -17,7 +18,7 @@ from councils.models.hold import GROUND_MEANINGS, Ground, HoldAudience
 REASON_LIMIT = 500
 
 
-class LiftForm(forms.Form):
+class LiftForm(PlainForm):
     """Why a field is shown again."""
 
     reason = forms.CharField(

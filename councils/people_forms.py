@@ -10,6 +10,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from councils.form_words import PlainForm
 from councils.models.council import Council, Role
 from councils.models.person import User
 from councils.people import REASON_LIMIT, roles_at
@@ -25,7 +26,7 @@ def what_roles_allow(council: Council) -> list[tuple[str, list[str]]]:
     return [(str(role.label), allowed_to(role)) for role in roles_at(council)]
 
 
-class InviteForm(forms.Form):
+class InviteForm(PlainForm):
     """Whom to invite, to which roles.
 
     An address outside the council's own domains is taken once it has been confirmed.
@@ -77,7 +78,7 @@ class InviteForm(forms.Form):
         return "confirmed" in self.errors or bool(self.data.get("confirmed"))
 
 
-class PersonActForm(forms.Form):
+class PersonActForm(PlainForm):
     """Why, in a line: it is kept in the history and in the audit log."""
 
     reason = forms.CharField(
@@ -110,7 +111,7 @@ class RoleForm(PersonActForm):
         role.choices = _role_choices(roles)
 
 
-class NewAccountForm(forms.Form):
+class NewAccountForm(PlainForm):
     """The name and password of somebody who accepts an invitation."""
 
     name = forms.CharField(

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from councils.form_fields import LinesField
+from councils.form_words import PlainForm
 from councils.kinds import Kind
 from councils.models.report import ANSWER_LIMIT, WORDS_LIMIT, Wrong
 from councils.plain_question import PlainQuestion, new_question, question_in
@@ -19,7 +20,7 @@ TOO_LONG = "Shorten this to 2,000 characters or fewer"
 FOR_STRANGERS = ("reply_to", "sum", "asked")
 
 
-class ReportForm(forms.Form):
+class ReportForm(PlainForm):
     """What is wrong with a record; strangers also answer a plain question."""
 
     wrong = forms.ChoiceField(
@@ -111,7 +112,7 @@ class ReportForm(forms.Form):
         }
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(PlainForm):
     """What whoever reported a problem is told."""
 
     answer = LinesField(

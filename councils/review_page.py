@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from councils.difference import Difference, difference, from_json, state_of
 from councils.findings import standing
+from councils.form_words import PlainForm
 from councils.history import DrawnChange, draw
 from councils.kinds import Kind, Values
 from councils.machines import Machine, Move, machine_named
@@ -39,7 +40,7 @@ REMARK = "remark-"
 REMARK_LIMIT = 500
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(PlainForm):
     """The reason, what to change beside each field, and what had been read."""
 
     reason = forms.CharField(

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from councils.form_words import PlainForm
 from councils.kinds import Values
 from councils.models.record import TITLE_LIMIT
 from resources.inspection.allowed import ALLOWED
@@ -48,7 +49,7 @@ class FilesField(forms.Field):
         return given if self.several else given[:1]
 
 
-class BeginResourceForm(forms.Form):
+class BeginResourceForm(PlainForm):
     """What it is and what it is called; then files, a text or an address."""
 
     title = forms.CharField(
@@ -104,7 +105,7 @@ class BeginResourceForm(forms.Form):
         }
 
 
-class AddVersionForm(forms.Form):
+class AddVersionForm(PlainForm):
     """The next version of a resource's file, and what changed."""
 
     file = FilesField(
@@ -118,7 +119,7 @@ class AddVersionForm(forms.Form):
     )
 
 
-class ShareLinkForm(forms.Form):
+class ShareLinkForm(PlainForm):
     """For whom a link is, and how long it lasts."""
 
     whom = forms.CharField(

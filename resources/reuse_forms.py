@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from councils.form_fields import LinesField
+from councils.form_words import PlainForm
 from councils.models.record import TITLE_LIMIT
 from resources.models.collection import INTRO_LIMIT, LINE_LIMIT
 from resources.models.collection import TITLE_LIMIT as COLLECTION_TITLE_LIMIT
@@ -17,7 +18,7 @@ from resources.models.feedback import SENTENCE_LIMIT
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
 
-class AdaptForm(forms.Form):
+class AdaptForm(PlainForm):
     """What the copy is called; where the licence asks for it, that they agreed."""
 
     title = forms.CharField(
@@ -38,7 +39,7 @@ class AdaptForm(forms.Form):
             del self.fields["has_agreed"]
 
 
-class NewsForm(forms.Form):
+class NewsForm(PlainForm):
     """What to take of the news, and which state of both had been read."""
 
     take = forms.MultipleChoiceField(
@@ -65,7 +66,7 @@ class NewsForm(forms.Form):
         return cleaned
 
 
-class UsefulForm(forms.Form):
+class UsefulForm(PlainForm):
     """Yes or no, and a sentence for those who keep the resource."""
 
     is_useful = forms.ChoiceField(
@@ -84,7 +85,7 @@ class UsefulForm(forms.Form):
     )
 
 
-class CollectionForm(forms.Form):
+class CollectionForm(PlainForm):
     """What a collection is called and helps with."""
 
     title = forms.CharField(
@@ -108,7 +109,7 @@ class CollectionForm(forms.Form):
     )
 
 
-class AddStepForm(forms.Form):
+class AddStepForm(PlainForm):
     """Which resource to add, and the line beside it."""
 
     key = forms.CharField(

@@ -2,6 +2,8 @@
 once; leads propose one, a moderator confirms it or merges it into the one it repeats.
 """
 
+from typing import ClassVar
+
 from django.db import models
 
 ABOUT_LIMIT = 1_000
@@ -9,6 +11,8 @@ ABOUT_LIMIT = 1_000
 
 class Shared(models.Model):
     """Confirmed by the region on a day, or merged into another of the same sort."""
+
+    title_word: ClassVar[str] = "name"
 
     confirmed_on = models.DateField(
         "Confirmed by the region on", null=True, blank=True, editable=False

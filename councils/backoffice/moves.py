@@ -15,6 +15,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
+from councils.form_words import PlainForm
 from councils.machines import Machine, Move, Refused, all_machines, decide
 from councils.permissions import can
 from councils.readers import person
@@ -24,7 +25,7 @@ MOST_AT_ONCE = 100
 Act = Callable[[Any, dict[str, Any]], object]
 
 
-class WhyForm(forms.Form):
+class WhyForm(PlainForm):
     """The reason of a move, which others read beside it."""
 
     reason = forms.CharField(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from councils.present import Reader
 
 TITLE_LIMIT = 200
+SHORTEST_TITLE = 3
 CHECKED_BY_FORMS = ("_known", "_length")
 """How the constraints of `checks.choice` and `checks.text_limit` end."""
 DUE_AFTER = timedelta(days=90)
@@ -96,6 +97,7 @@ class Record(models.Model):
 
     KIND: ClassVar[str] = ""
     snapshot_key: ClassVar[str] = "key"
+    title_word: ClassVar[str] = "title"
 
     kind = models.TextField(editable=False)
     key = models.TextField("Key", unique=True, editable=False)
@@ -182,8 +184,9 @@ class Record(models.Model):
     def clean(self) -> None:
         """Titles are for people: at least a few characters that are not spaces."""
         super().clean()
-        if len(self.title.strip()) < 3:
-            raise ValidationError({"title": "Enter a title of three letters or more"})
+        if self.title and len(self.title.strip()) < SHORTEST_TITLE:
+            words = f"Enter a {self.title_word} of three letters or more"
+            raise ValidationError({"title": words})
         if len(self.title.splitlines()) > 1 or any(c < " " for c in self.title):
             raise ValidationError({"title": "Write the title on one line, in letters"})
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import (
 )
 
 from councils.audit import record_event
+from councils.form_words import PlainWords
 from councils.models.audit import AuditEvent
 from councils.models.person import User
 from councils.own_data import own_data
@@ -26,7 +27,7 @@ from councils.second_factor import needs_second_factor
 from councils.sessions import end_session, end_sessions, sessions_of, words_of
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(PlainWords, forms.ModelForm):
     """What people say of themselves; the address is changed by an admin."""
 
     class Meta:

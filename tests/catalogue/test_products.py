@@ -272,10 +272,20 @@ def test_faults_stand_beside_their_fields_and_input_is_kept(
     answer = as_user(cast.lead).post("/products/new/", form)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Enter a title of three letters or more" in page
+    assert "Enter a name of three letters or more" in page
     assert "Choose a supplier or enter a new one, not both" in page
     assert "not an address" in page
     assert not Product.objects.exists()
+
+
+def test_a_missing_name_is_said_once_and_no_fault_speaks_of_a_title(
+    cast: Cast, as_user: AsUser
+) -> None:
+    answer = as_user(cast.lead).post("/products/new/", {"website": "not an address"})
+    page = answer.content.decode()
+    assert page.count("Enter a name") == 2  # above the form, and beside its field
+    assert "letters or more" not in page
+    assert "begins with https:// for “Website”" in page
 
 
 @pytest.mark.parametrize(

@@ -134,25 +134,29 @@ def test_an_empty_form_says_for_each_required_field_what_to_do(
     ("code", "value", "sentence"),
     [
         ("contract_ends_on", "2026-02-30", "Contract end date must be a real date"),
+        ("result", "a\0", "Take the unreadable signs out of “One-line result”"),
         ("title", "No", "Enter a title of three letters or more"),
         ("status", "stopped", "Choose why it is paused or stopped"),
         ("links", [{"label": "Ours", "url": "ftp://a.example"}], "begins with https"),
         ("links", [{"url": "https://a.example/" + "a" * 500}], "longer than 500"),
         ("links", [{"label": "a\0", "url": "https://a.example"}], "Null characters"),
-        ("personal_data", "perhaps", "perhaps"),
-        ("readiness", ["code", "telepathy"], "telepathy"),
-        ("product", "PRD-9999", "valid choice"),
+        ("personal_data", "perhaps", "Choose one of the list for “Personal data”"),
+        ("readiness", ["code", "telepathy"], "Choose one of the list"),
+        ("product", "PRD-9999", "Choose one of the list for “Product”"),
         ("product", "PRD\0", "Null characters"),
-        ("service_areas", ["nothing"], "valid choice"),
+        ("service_areas", ["nothing"], "Choose one of the list"),
         ("service_areas", ["\0"], "Null characters"),
-        ("steward", "9" * 30, "valid choice"),
-        ("summary", "a" * 401, "400"),
-        ("requests_per_month", "2147483648", "2147483647"),
-        ("requests_per_month", "-1", "0"),
-        ("declared_kwh", "NaN", "Enter a number"),
-        ("declared_kwh", "1e12", "digits"),
-        ("source_url", "javascript:alert(1)", "valid URL"),
-        ("contact", "nobody", "valid email"),
+        ("steward", "9" * 30, "Choose one of the list for “Steward”"),
+        ("summary", "a" * 401, "Shorten “Summary” to 400 characters or fewer"),
+        ("challenge", "a" * 5001, "to 5,000 characters or fewer"),
+        ("requests_per_month", "many", "Enter a whole number for “Requests a month”"),
+        ("requests_per_month", "2147483648", "Enter a smaller number for"),
+        ("requests_per_month", "-1", "Enter 0 or more for “Requests a month”"),
+        ("declared_kwh", "NaN", "Enter a number for “Energy the supplier declares”"),
+        ("declared_kwh", "1e12", "smaller number for “Energy the supplier"),
+        ("declared_kwh", "1.2345", "at most 3 decimal places for “Energy the"),
+        ("source_url", "javascript:alert(1)", "https:// for “Public source”"),
+        ("contact", "nobody", "Enter an e-mail address for “Contact mailbox”"),
     ],
 )
 def test_a_fault_stands_beside_its_field(
@@ -162,6 +166,7 @@ def test_a_fault_stands_beside_its_field(
     assert sentence in " ".join(next(iter(found.values()), []))
     assert set(found) <= {code, f"{code}_reason"}
     assert len(found) == 1
+    assert len(next(iter(found.values()))) == 1
 
 
 def test_several_words_are_kept_once_and_in_their_own_order(db: None) -> None:

@@ -329,7 +329,10 @@ def test_the_form_invites_and_the_list_shows_it(cast: Cast, as_user: AsUser) -> 
         ({"email": "", "roles": ["reader"]}, "Enter an e-mail address"),
         ({"email": "asha", "roles": ["reader"]}, "such as name@council.gov.uk"),
         ({"email": EMAIL}, "Choose at least one role"),
-        ({"email": EMAIL, "roles": ["regional_admin"]}, "not one of the available"),
+        (
+            {"email": EMAIL, "roles": ["regional_admin"]},
+            "Choose one of the list for “Roles”",
+        ),
         ({"email": "lead@northford.example", "roles": ["reader"]}, "already"),
     ],
 )
