@@ -27,6 +27,7 @@ STAGE = register(
                 done=f"moved to {target.label}",
                 told=frozenset({Role.DIGITAL_LEAD}),
                 needs_reason=True,
+                is_dated=True,
             )
             for target in STAGES
         ),

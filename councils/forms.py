@@ -216,15 +216,15 @@ class CouncilReviewForm(forms.ModelForm):
 
 
 class DecisionForm(PlainForm):
-    """Why a state moves, when it really did, and which version was read."""
+    """Why a state moves, which version was read and, if asked, when it really moved."""
 
     reason = forms.CharField(
         label="Why",
-        help_text="Others read this beside the move.",
+        help_text="Stands in the history, where others read it.",
         max_length=1_000,
         required=False,
         widget=forms.Textarea({"rows": 4}),
-        error_messages={"required": "Say why: others will read it beside the move"},
+        error_messages={"required": "Say why: it stands in the history"},
     )
     on = forms.DateField(
         label="When it happened",
@@ -235,8 +235,16 @@ class DecisionForm(PlainForm):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, needs_reason: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        needs_reason: bool = False,
+        is_dated: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not is_dated:
+            del self.fields["on"]
         self.fields["reason"].required = needs_reason
         if not needs_reason:
             self.fields["reason"].label = "Why (optional)"

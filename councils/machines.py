@@ -38,7 +38,8 @@ class Move:
     approvers where the row says so. `by_another` keeps people from deciding on their
     own work. `effect` is done with the move, in its transaction. `waits` says for a
     record that the move is not made but sent for review. What is not `is_offered` is
-    made only as a part of another act.
+    made only as a part of another act. `means` tells what follows; `is_dated` moves may
+    have happened earlier.
     """
 
     action: str
@@ -55,7 +56,9 @@ class Move:
     takes_remarks: bool = False
     by_another: bool = False
     is_destructive: bool = False
+    is_dated: bool = False
     is_offered: bool = True
+    means: str = ""
     effect: Effect | None = None
     waits: Callable[[Record], bool] | None = None
 
@@ -68,7 +71,7 @@ def _version(record: Record) -> str:
     return str(record.version)
 
 
-def _nobody(subject: Any) -> frozenset[int]:
+def _nobody(_: Any) -> frozenset[int]:
     return frozenset()
 
 
@@ -116,13 +119,10 @@ class Machine:
     def offered_to(self, user: User, subject: Any) -> list[Move]:
         """The moves that this person may make with this subject as it stands."""
         state, record = self.state_of(subject), self.record_of(subject)
-        return [
-            row
-            for row in self.moves
-            if row.is_offered
-            and state in row.from_states
-            and can(user, row.needs, record)
+        rows = [
+            row for row in self.moves if row.is_offered and state in row.from_states
         ]
+        return [row for row in rows if can(user, row.needs, record)]
 
     def own_work(self, user: User, subject: Any) -> OwnWork | None:
         """Why this person may not decide alone on this subject; None where they may."""
@@ -195,7 +195,7 @@ def decide(
 
 def _refuse_unready(move: Move, record: Record, reason: str) -> None:
     if move.needs_reason and not reason.strip():
-        raise Refused("Say why: others will read it beside the move.")
+        raise Refused("Say why: it stands in the history.")
     if move.waits and move.waits(record):
         raise Refused("Others read this entry already: send the move for review.")
 

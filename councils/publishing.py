@@ -114,6 +114,7 @@ PUBLISHING = register(
                 done="sent for review",
                 gate=_ready_to_send,
                 tells_approvers=True,
+                means="An approver reads it. You get a mail when it is answered.",
             ),
             Move(
                 action="submit_again",
@@ -156,6 +157,7 @@ PUBLISHING = register(
                 label="Take back from review",
                 needs=Action.SUBMIT_RECORD,
                 done="taken back from review",
+                means="It is a draft again, and nobody reviews it until it is sent.",
             ),
             Move(
                 action="withdraw",
@@ -164,6 +166,8 @@ PUBLISHING = register(
                 label="Withdraw from readers",
                 needs=Action.RETIRE_RECORD,
                 done="withdrawn",
+                means="It is a draft again: only its own council and partners read "
+                "it, and for all others its address is not found.",
                 told=LEADS,
                 tells_author=True,
                 needs_reason=True,
@@ -176,6 +180,8 @@ PUBLISHING = register(
                 label="Retire",
                 needs=Action.RETIRE_RECORD,
                 done="retired",
+                means="Whoever reads it today still can. It is marked as retired and "
+                "comes last in lists.",
                 told=LEADS,
                 needs_reason=True,
                 is_destructive=True,

@@ -30,9 +30,9 @@ class WhyForm(PlainForm):
 
     reason = forms.CharField(
         label="Reason",
-        help_text="Others read this beside the move.",
+        help_text="Stands in the history, where others read it.",
         widget=forms.Textarea({"rows": 4, "class": "vLargeTextField"}),
-        error_messages={"required": "Say why: others will read it beside the move"},
+        error_messages={"required": "Say why: it stands in the history"},
     )
 
     def __init__(

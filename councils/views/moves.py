@@ -12,9 +12,11 @@ from councils.actions import confirm_record
 from councils.findings import standing_in
 from councils.forms import DecisionForm
 from councils.machines import Machine, Move, decide, machine_named
+from councils.models.person import User
 from councils.models.record import Record
-from councils.permissions import require
+from councils.permissions import Action, can, require
 from councils.proposing import ask_to_share
+from councils.publishing import PUBLISHING, missing_for_publishing
 from councils.readers import person, visible_record
 from councils.refusals import Refused
 from councils.settling import settled
@@ -30,8 +32,7 @@ def decide_record(
     record = visible_record(kind_code, key, by)
     machine, move = move_named(record, machine_name, action)
     require(by, move.needs, record)
-    given = {"version": record.version}
-    form = DecisionForm(sent(request), initial=given, needs_reason=move.needs_reason)
+    form = _asked(request, record, move)
     back = back_to(request, record.get_absolute_url())
     waits = bool(move.waits and move.waits(record))
     refused: tuple[str, ...] = tuple(move.gate(record)) if move.gate else ()
@@ -47,9 +48,26 @@ def decide_record(
     context = {"record": record, "move": move, "form": form, "refused": refused}
     findings = standing_in(record) if refused else []
     context.update(waits=waits, findings=findings, back=back)
+    context["may_fill_in"] = refused and _may_fill_in(record, machine, by)
     if not (refused and request.method == "POST"):
         status = status_of(form)
     return render(request, "records/decide.html", context, status=status)
+
+
+def _asked(request: HttpRequest, record: Record, move: Move) -> DecisionForm:
+    """The form of one move: its reason, and its day where it may lie in the past."""
+    return DecisionForm(
+        sent(request),
+        initial={"version": record.version},
+        needs_reason=move.needs_reason,
+        is_dated=move.is_dated,
+    )
+
+
+def _may_fill_in(record: Record, machine: Machine, by: User) -> bool:
+    """Whether what stands in the way is empty fields that this person can fill in."""
+    may_edit = can(by, Action(record.declared.edits), record)
+    return may_edit and machine is PUBLISHING and bool(missing_for_publishing(record))
 
 
 def _made(

@@ -222,17 +222,24 @@ def test_whatever_stands_in_the_boxes_is_a_date_or_a_fault(
     parts: tuple[str, str, str],
 ) -> None:
     boxes = dict(zip(("on_day", "on_month", "on_year"), parts, strict=True))
-    form = DecisionForm({"version": 1, **boxes})
+    form = DecisionForm({"version": 1, **boxes}, is_dated=True)
     assert form.is_valid() or list(form.errors) == ["on"]
     if not any(parts):
         assert form.cleaned_data["on"] is None
 
 
 def test_a_move_is_not_dated_in_the_future_and_may_need_its_reason() -> None:
-    form = DecisionForm({"version": 1, "on": "2999-01-01"}, needs_reason=True)
+    sent = {"version": 1, "on": "2999-01-01"}
+    form = DecisionForm(sent, needs_reason=True, is_dated=True)
     assert not form.is_valid()
     assert form.errors["on"] == ["Enter a date that is not in the future"]
     assert "Say why" in form.errors["reason"][0]
+
+
+def test_a_move_of_today_is_not_asked_when_it_happened() -> None:
+    form = DecisionForm({"version": 1, "on": "2026-01-01"})
+    assert form.is_valid()
+    assert "on" not in form.fields
 
 
 def test_links_are_read_row_by_row_and_empty_rows_left_out() -> None:

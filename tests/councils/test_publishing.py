@@ -115,7 +115,7 @@ def test_a_page_that_was_overtaken_asks_again(cast: Cast, as_user: AsUser) -> No
 
 @pytest.mark.parametrize(
     "sent",
-    [{}, {"version": "x"}, {"version": "1", "reason": "a\0"}, {"on_day": "32"}],
+    [{}, {"version": "x"}, {"version": "1", "reason": "a\0"}],
 )
 def test_a_faulty_answer_moves_nothing(
     cast: Cast, as_user: AsUser, sent: dict[str, str]
@@ -124,6 +124,31 @@ def test_a_faulty_answer_moves_nothing(
     url = decide_url(entry, "publishing", "submit")
     assert as_user(cast.lead).post(url, sent).status_code == 422
     assert again(entry).publishing == "draft"
+
+
+def test_only_a_stage_is_asked_when_it_moved(cast: Cast, as_user: AsUser) -> None:
+    entry = make_use_case(cast.lead, sharing=Sharing.REGION)
+    client = as_user(cast.lead)
+    for machine, action, asks in [
+        ("stage", "to_pilot", True),
+        ("publishing", "retire", False),
+        ("sharing", "share_own", False),
+    ]:
+        page = client.get(decide_url(entry, machine, action)).content.decode()
+        assert ("When it happened" in page) is asks, action
+    page = client.get(decide_url(entry, "publishing", "retire")).content.decode()
+    assert "Whoever reads it today still can" in page
+
+
+def test_what_stands_in_the_way_leads_to_where_it_is_mended(
+    cast: Cast, as_user: AsUser
+) -> None:
+    entry = make_use_case(cast.lead)
+    edit(entry, cast.lead, contact="")
+    url = decide_url(entry, "publishing", "submit")
+    page = as_user(cast.contributor).get(url).content.decode()
+    assert "Contact mailbox is empty" in page
+    assert f'href="/use-cases/{entry.key}/edit/">Fill in what is missing' in page
 
 
 @pytest.mark.parametrize("path", ["nothing/publish", "publishing/explode"])

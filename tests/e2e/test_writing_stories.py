@@ -190,7 +190,7 @@ def test_a_stage_moves_for_a_reason_that_the_history_keeps(
     lead.follow(move)
     lead.press(move)
     assert lead.page.title().startswith("Error: ")
-    lead.sees("Say why: others will read it beside the move")
+    lead.sees("Say why: it stands in the history")
     lead.write("Why", "Two teams agreed to try it until March.")
     lead.press(move)
     lead.sees("moved to Pilot", "Two teams agreed to try it until March.")
