@@ -23,6 +23,7 @@ from catalogue.models.choices import (
 from catalogue.models.use_case import publicly_sourced
 from councils.kinds import SearchContent, Values
 from councils.models.hold import RecordHold
+from councils.plain_text import run_on
 from councils.present import Shown
 
 ShownByCode = Mapping[str, Shown]
@@ -157,7 +158,7 @@ def _use_case_words(values: Values, shown: ShownByCode, words: _Words) -> str:
     )
     if product and _supplier_of(product):
         parts.append(product["supplier__title"])
-    return " ".join(part for part in parts if part)
+    return run_on(parts)
 
 
 def product_content(

@@ -149,8 +149,16 @@ def _card(row: tuple[Any, ...]) -> Card:
     title, words, passage = _marked(found[0]), found[1], found[2:]
     if passage and passage[0]:
         place, words = passage[0]
-        return Card(key, shown, _marked(words), place, title)
-    return Card(key, shown, _marked(words), title=title)
+        return Card(key, shown, _marked(_cut(words)), place, title)
+    return Card(key, shown, _marked(_cut(words)), title=title)
+
+
+def _cut(words: str) -> str:
+    """Words cut out of a text, with dots where a sentence goes on before or after."""
+    bare = words.replace(START, "").replace(STOP, "")
+    before = "… " if bare[:1].islower() else ""
+    after = "" if bare.endswith((".", "!", "?", "…")) else " …"
+    return f"{before}{words}{after}"
 
 
 def headline(

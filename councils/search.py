@@ -14,6 +14,7 @@ from councils.kinds import Kind, Values, all_kinds
 from councils.models.council import Council
 from councils.models.record import OUT_OF_DRAFT, Publishing, Record, Sharing
 from councils.models.search import Audience, SearchEntry
+from councils.plain_text import run_on, without_signs
 from councils.row_contents import RowContent, contents
 from councils.snapshots import snapshots
 
@@ -123,7 +124,7 @@ def _row(
         "title": values["title"],
         **{f"text_{weight.lower()}": text for weight, text in texts.items()},
         "card": content.card,
-        "text": " ".join(texts[weight] for weight in "BCD" if texts[weight]),
+        "text": readable_text(kind, values, content.written.words),
         **content.written.columns,
     }
 
@@ -138,6 +139,22 @@ def weighted_texts(kind: Kind, values: Values) -> dict[str, str]:
         if declared.weight and values.get(code):
             texts[declared.weight].append(str(values[code]))
     return {weight: " ".join(parts) for weight, parts in texts.items()}
+
+
+def readable_text(kind: Kind, values: Values, words: str) -> str:
+    """What the words around a hit are cut from: the indexed texts but the title.
+
+    `words` are those that the record is found by besides; they stand before the longest
+    texts, which weigh least.
+    """
+    texts: dict[str, list[str]] = {"B": [], "C": [], "D": []}
+    for code, declared in kind.fields.items():
+        if declared.weight in texts and values.get(code):
+            text = str(values[code])
+            texts[declared.weight].append(
+                without_signs(text) if declared.is_markdown else text
+            )
+    return run_on([*texts["B"], *texts["C"], words, *texts["D"]])
 
 
 def _columns() -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from catalogue.models import Product, ServiceArea
 from catalogue.models.choices import AiType
 from catalogue.search_rows import code_of, mask_of
 from councils.kinds import SearchContent, Values
+from councils.plain_text import run_on
 from councils.present import Shown
 from resources.models.choices import ResourceType
 
@@ -71,7 +72,7 @@ def _card(values: Values, shown: ShownByCode) -> dict[str, Any]:
 def _words(values: Values, shown: ShownByCode) -> str:
     named = ("resource_type", "service_areas", "lead", "partners")
     parts = [_said(shown, code) for code in named]
-    return " ".join(part for part in [*parts, *values["tags"]] if part)
+    return run_on([*parts, *values["tags"]])
 
 
 def _bits(bits: Mapping[str, int], codes: Iterable[str]) -> int:

@@ -10,8 +10,9 @@ import nh3
 from django import template
 from django.template.defaultfilters import stringfilter
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from councils.plain_text import READER
 
 register = template.Library()
 
@@ -23,9 +24,6 @@ TAGS = {
 ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
 SCHEMES = {"http", "https", "mailto"}
 FIRST_HEADING = 3
-
-_READER = MarkdownIt("commonmark", {"html": False, "breaks": False}).enable("table")
-
 
 FOLD_AFTER = 900  # characters; then the text folds at the next paragraph
 
@@ -58,7 +56,7 @@ def _folded(words: str) -> tuple[SafeString, SafeString | str]:
 
 
 def _tokens(words: str) -> list[Token]:
-    tokens = _READER.parse(words)
+    tokens = READER.parse(words)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             level = int(token.tag[1]) + FIRST_HEADING - 1
@@ -67,7 +65,7 @@ def _tokens(words: str) -> list[Token]:
 
 
 def _html(tokens: list[Token]) -> SafeString:
-    html = _READER.renderer.render(tokens, _READER.options, {})
+    html = READER.renderer.render(tokens, READER.options, {})
     clean = nh3.clean(
         html,
         tags=TAGS,

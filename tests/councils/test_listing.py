@@ -144,6 +144,25 @@ def test_a_snippet_does_not_begin_with_the_title(cast: Cast) -> None:
     assert "Bridges inspected" not in str(card.snippet)
 
 
+def test_a_snippet_has_no_signs_of_markdown_and_no_names_run_together(
+    cast: Cast,
+) -> None:
+    learnt = "- **Mend** the bridges first\n- See [our notes](https://a.example/n)"
+    make_use_case(cast.lead, learnings=learnt, partners=["westmere"])
+    (card,) = cards(listed("q=bridges", cast.lead), 0, 9)
+    said = str(card.snippet)
+    assert "Mend the <mark>bridges</mark> first · See our notes · Northford" in said
+    assert said.endswith("Westmere …")
+
+
+def test_a_snippet_shows_where_it_was_cut(cast: Cast) -> None:
+    long = " ".join(f"word{n}" for n in range(60))
+    make_use_case(cast.lead, challenge=f"{long} bridge {long}")
+    (card,) = cards(listed("q=bridge", cast.lead), 0, 9)
+    assert str(card.snippet).startswith("… word")
+    assert str(card.snippet).endswith(" …")
+
+
 def test_without_words_there_is_no_snippet(cast: Cast) -> None:
     make_use_case(cast.lead, stage=Stage.PILOT)
     (card,) = cards(listed("stage=pilot", cast.lead), 0, 9)
