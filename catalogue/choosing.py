@@ -56,6 +56,13 @@ class StageFigure:
     url: str
     is_chosen: bool
 
+    @property
+    def place(self) -> str:
+        """Where its entries stand, to be said after a number: “at Scan”."""
+        if self.stage == Stage.NOT_STATED:
+            return "with no stage stated"
+        return f"at {self.label}"
+
 
 def stage_figures(listed: UseCaseFilter, query: QueryDict) -> list[StageFigure]:
     """The counts by stage, each ignoring which stages are chosen."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, SmallIntegerField
 from django.utils import timezone
 
 from catalogue.kinds import USE_CASE
@@ -109,8 +109,9 @@ def contacts_of(council: Council, reader: Any) -> list[str]:
 
 
 def stages_by_council(reader: Any) -> dict[int, StageCounts]:
-    """{council: {stage: how many}} of the entries that each council leads."""
-    return count_stages_by(visible_use_cases(reader), "lead")
+    """{council: {stage: how many}} of the entries that each leads or takes part in."""
+    each = Func(F("councils"), function="unnest", output_field=SmallIntegerField())
+    return count_stages_by(visible_use_cases(reader).annotate(council=each), "council")
 
 
 def stale_entries(council: Council, reader: Any, most: int = 5) -> Stale:

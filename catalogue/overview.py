@@ -74,6 +74,17 @@ def stage_figures(counts: StageCounts, **narrowed: str) -> list[StageFigure]:
     ]
 
 
+def council_figures(
+    counts: StageCounts, totals: StageCounts, **narrowed: str
+) -> list[StageFigure]:
+    """As many figures for one council as a table with these totals has columns."""
+    shown = stage_figures(counts, **narrowed)
+    if totals[Stage.NOT_STATED] and not counts[Stage.NOT_STATED]:
+        empty = StageFigure(Stage.NOT_STATED, "", "", 0, "", is_chosen=False)
+        shown = [*shown, empty]
+    return shown
+
+
 def cards_of(rows: Any, most: int, kind: Kind = USE_CASE) -> list[ShownCard]:
     """The first cards of some ordered search rows, with key and address.
 

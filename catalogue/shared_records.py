@@ -21,6 +21,7 @@ from catalogue.overview import (
     ShownCard,
     StageCounts,
     cards_of,
+    council_figures,
     count_stages_by,
     list_url,
     stage_figures,
@@ -142,7 +143,9 @@ def use_of(kind: Kind, record: Product | Supplier, reader: Any) -> dict[str, Any
             CouncilUse(
                 council.short_name,
                 council.slug,
-                _council_figures(by_council[council.pk], totals, council, narrowed),
+                council_figures(
+                    by_council[council.pk], totals, **narrowed, council=council.slug
+                ),
             )
             for council in names
         ],
@@ -157,17 +160,6 @@ def use_of(kind: Kind, record: Product | Supplier, reader: Any) -> dict[str, Any
 
 def _stages(totals: StageCounts) -> list[Stage]:
     return [figure.stage for figure in stage_figures(totals)]
-
-
-def _council_figures(
-    counts: StageCounts, totals: StageCounts, council: Council, narrowed: dict[str, str]
-) -> list[StageFigure]:
-    """As many columns as the whole table has, in its order."""
-    shown = stage_figures(counts, **narrowed, council=council.slug)
-    if totals[Stage.NOT_STATED] and not counts[Stage.NOT_STATED]:
-        empty = StageFigure(Stage.NOT_STATED, "", "", 0, "", is_chosen=False)
-        shown = [*shown, empty]
-    return shown
 
 
 def products_of_supplier(supplier: Supplier, reader: Any) -> list[ShownCard]:

@@ -22,6 +22,7 @@ from catalogue.models import Stage
 from catalogue.overview import (
     ShownCard,
     StageCounts,
+    council_figures,
     count_stages,
     list_url,
     stage_figures,
@@ -40,7 +41,14 @@ class CouncilRow:
 
     council: Council
     figures: list[StageFigure]
-    total: int
+
+
+@dataclass(frozen=True)
+class CouncilTable:
+    """The councils down and the stages across, “not stated” where any entry is so."""
+
+    stages: list[Stage]
+    rows: list[CouncilRow]
 
 
 @dataclass(frozen=True)
@@ -53,17 +61,16 @@ class StageGroup:
 
 
 @register.simple_tag(takes_context=True)
-def councils_by_stage(
-    context: dict[str, Any], councils: list[Council]
-) -> list[CouncilRow]:
-    """The councils with how many entries each leads at every stage."""
+def councils_by_stage(context: dict[str, Any], councils: list[Council]) -> CouncilTable:
+    """How many entries each council has at every stage, as its own page counts."""
     counted = stages_by_council(context["request"].user)
+    totals = sum(counted.values(), start=StageCounts())
     rows = []
     for council in councils:
         counts = counted.get(council.pk, StageCounts())
-        figures = stage_figures(counts, council=council.slug)[:3]
-        rows.append(CouncilRow(council, figures, counts.total()))
-    return rows
+        figures = council_figures(counts, totals, council=council.slug)
+        rows.append(CouncilRow(council, figures))
+    return CouncilTable([figure.stage for figure in stage_figures(totals)], rows)
 
 
 @register.simple_tag(takes_context=True)

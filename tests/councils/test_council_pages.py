@@ -38,6 +38,22 @@ def test_the_list_leads_from_each_figure_to_its_entries(
     assert link not in text(as_user(cast.stranger), "/councils/")
 
 
+def test_the_list_counts_as_the_pages_of_the_councils_do(
+    cast: Cast, as_user: AsUser
+) -> None:
+    shared: dict[str, Any] = {"sharing": Sharing.REGION}
+    make_use_case(cast.neighbour, stage=Stage.SCALE, partners=["northford"], **shared)
+    source = {"source_url": "https://westmere.example/papers"}
+    make_use_case(cast.neighbour, stage=Stage.NOT_STATED, **source, **shared)
+    reader = as_user(cast.associate)
+    page = text(reader, "/councils/")
+    for figure in ("scale&amp;council=northford", "not_stated&amp;council=westmere"):
+        link = f'href="/use-cases/?stage={figure}">1<'
+        assert link in page
+    assert "with no stage stated in Westmere" in page
+    assert page.count("Stage not stated") == page.count('<th scope="col">Kind</th>')
+
+
 def test_the_page_opens_with_three_figures(cast: Cast, as_user: AsUser) -> None:
     for stage in (Stage.SCAN, Stage.PILOT, Stage.SCALE):
         make_use_case(cast.lead, stage=stage, sharing=Sharing.REGION)
