@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from catalogue.models import UseCase
+from councils.models.council import Belonging, Membership
 from resources.models import Adaptation, Download, Feedback, Resource, ResourceUse
 
 MOST_NAMED = 4
@@ -86,7 +87,7 @@ def figures_for(keys: Collection[str], reader: Any) -> dict[str, Figures]:
     said = Feedback.objects.filter(resource=mine)
     found = seen.filter(key__in=keys).values_list(
         "key",
-        _count(Download.objects.filter(version__resource=mine), "version__resource"),
+        _count(_fetched_by_others(mine), "version__resource"),
         _count(copies, "original"),
         _count(said.filter(is_useful=True), "resource"),
         _count(said, "resource"),
@@ -100,6 +101,17 @@ def figures_for(keys: Collection[str], reader: Any) -> dict[str, Figures]:
         )
         for key, fetched, adapted, yes, asked, has_said, ours, theirs in found
     }
+
+
+def _fetched_by_others(resource: OuterRef) -> Any:
+    """Who fetched a file to use it: not its own council, and not who reviews it."""
+    own_or_reviewer = Membership.objects.filter(
+        Q(council=OuterRef("version__resource__lead"))
+        | Q(council__belonging=Belonging.REGION),
+        user=OuterRef("by"),
+    )
+    fetched = Download.objects.filter(version__resource=resource)
+    return fetched.exclude(Exists(own_or_reviewer))
 
 
 def _count(rows: Any, of: str) -> Any:

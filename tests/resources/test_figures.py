@@ -71,6 +71,18 @@ def test_a_card_counts_what_its_reader_may_see(
     assert "Fetched 2 times, adapted 2 times" in text(as_user(cast.associate))
 
 
+def test_its_own_people_and_its_reviewers_do_not_count_as_fetching_it(
+    cast: Cast, playbook: Resource
+) -> None:
+    version = playbook.files.get()
+    for part in ("reader", "lead", "moderator", "region_admin"):
+        Download.objects.create(version=version, by=cast.person(part))
+    assert figures_for([playbook.key], cast.lead)[playbook.key].downloads == 2
+    Download.objects.create(version=version, by=cast.associate)
+    Download.objects.create(version=version, by=None)  # through a link
+    assert figures_for([playbook.key], cast.lead)[playbook.key].downloads == 4
+
+
 def test_a_stranger_is_shown_no_figure_that_grows_by_reading(
     cast: Cast, playbook: Resource, as_user: AsUser
 ) -> None:
