@@ -66,6 +66,11 @@ class Stale:
     overdue_count: int
     oldest: list[Waiting]
 
+    @property
+    def rest(self) -> int:
+        """How many there are besides the oldest."""
+        return self.due_count + self.overdue_count - len(self.oldest)
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -77,11 +82,25 @@ class Gap:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """An entry of any kind that is not published; a reviewer may have sent it back."""
+
+    title: str
+    url: str
+    noun: str
+    is_sent_back: bool
+
+
+@dataclass(frozen=True)
 class Drafts:
-    """What a council has begun and not published: how many, and the latest."""
+    """What a council has begun and not published: how many, what is sent back first."""
 
     count: int
-    latest: list[tuple[str, str]]
+    latest: list[Draft]
+
+    @property
+    def sent_back(self) -> list[Draft]:
+        return [draft for draft in self.latest if draft.is_sent_back]
 
 
 def entries_of(council: Council, reader: Any) -> Any:
@@ -139,12 +158,26 @@ def stale_entries(council: Council, reader: Any, most: int = 5) -> Stale:
 
 
 def drafts_of(council: Council, reader: Any, most: int = 5) -> Drafts:
-    """What the council leads and has not published, latest change first."""
+    """What the council leads and has not published: sent back, then latest change."""
+    sent_back = Q(publishing=Publishing.CHANGES_REQUESTED)
     rows = Record.objects.visible_to(reader).filter(
-        lead=council.pk, kind=USE_CASE.code, publishing=Publishing.DRAFT
+        sent_back | Q(publishing=Publishing.DRAFT), lead=council.pk
     )
-    latest = rows.order_by("-updated_at", "-pk").values_list("key", "title")[:most]
-    return Drafts(rows.count(), list(latest))
+    latest = rows.annotate(is_sent_back=sent_back).order_by(
+        "-is_sent_back", "-updated_at", "-pk"
+    )
+    return Drafts(
+        rows.count(),
+        [
+            Draft(
+                record.title,
+                record.get_absolute_url(),
+                record.declared.noun,
+                record.is_sent_back,
+            )
+            for record in latest[:most]
+        ],
+    )
 
 
 def emptiest_entries(council: Council, reader: Any, most: int = 5) -> list[Gap]:

@@ -15,10 +15,11 @@ from councils.changes import change_set
 from councils.difference import lock
 from councils.machines import decide, machine_named
 from councils.models import Sharing, User
+from councils.publishing import PUBLISHING
 from portal.home import latest_changes, region_figures
 from tests.cast import Cast, make_person
 from tests.factories import edit, make_product, make_use_case, share_again
-from tests.resources.shelf import copy_with_news
+from tests.resources.shelf import copy_with_news, make_resource
 
 AsUser = Callable[[Any], Client]
 
@@ -99,6 +100,32 @@ def test_a_member_sees_their_councils_stages_and_drafts(
     assert draft.title in page.split("Drafts</h2>")[1]
     assert "Add a use case" in page
     assert "Add a use case" not in text(as_user(cast.reader))
+
+
+def test_drafts_of_every_kind_are_listed_and_what_was_sent_back_first(
+    cast: Cast, as_user: AsUser
+) -> None:
+    entry = make_use_case(cast.contributor, "Sent back entry")
+    resource = make_resource(cast.lead, title="Playbook that is a draft")
+    decide(entry, PUBLISHING, "submit", by=cast.contributor)
+    decide(entry, PUBLISHING, "return", by=cast.lead, reason="Say who uses it")
+    page = text(as_user(cast.contributor))
+    rail = page.split("Drafts</h2>")[1]
+    assert rail.index(entry.title) < rail.index(resource.title)
+    assert f'href="{resource.get_absolute_url()}">' in rail
+    assert "Use case, sent back" in rail
+    mend = f'href="{entry.get_absolute_url()}edit/">Sent back entry'
+    assert mend in page.split("Sent back to your council")[1]
+    assert "Sent back to your council" not in text(as_user(cast.reader))
+
+
+def test_how_many_more_wait_to_be_confirmed_is_said(
+    cast: Cast, as_user: AsUser
+) -> None:
+    for number in range(6):
+        entry = make_use_case(cast.lead, f"Entry {number}", sharing=Sharing.REGION)
+        confirmed_days_ago(entry, 100, cast.lead)
+    assert "1 more follows as these are confirmed" in text(as_user(cast.lead))
 
 
 @pytest.mark.parametrize(
@@ -208,7 +235,7 @@ def test_news_of_an_original_wait_for_those_who_may_take_them(
     ):
         page = text(as_user(person))
         assert ("Westmere changed the original" in page) is waits
-        assert ("Our playbook" in page) is waits
+        assert ("Our playbook" in page.split("Drafts</h2>")[0]) is waits
 
 
 def test_it_costs_the_same_with_two_entries_as_with_twenty(
