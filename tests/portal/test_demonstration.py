@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.postgres.search import SearchQuery
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from catalogue.models import UseCase
 from councils.actions import create_record
@@ -63,6 +63,12 @@ def test_the_demonstration_covers_what_a_visitor_looks_for(loaded: None) -> None
     assert not UseCase.objects.filter(lead__slug="eastmoor").exists()
     assert Council.objects.filter(is_demonstration=True).count() == 3
     assert not entries.filter(lead__is_demonstration=False).exists()
+
+
+def test_the_regions_own_team_can_be_written_to(loaded: None) -> None:
+    page = Client().get("/contact/").content.decode()
+    assert 'href="mailto:catalogue@region.example"' in page
+    assert "has not given a mailbox yet" not in page
 
 
 def test_demonstration_entries_have_a_past_in_order(loaded: None) -> None:
