@@ -132,4 +132,28 @@ def test_after_changing_the_password_one_is_home_and_told(asha: User) -> None:
     sent = {"oldpassword": PASSWORD, "password1": new, "password2": new}
     answer = client.post("/accounts/password/change/", sent, follow=True)
     assert answer.redirect_chain[-1][0] == "/"
-    assert "Password successfully changed" in answer.content.decode()
+    assert "Your password is changed" in answer.content.decode()
+
+
+def test_a_page_for_members_says_why_it_asks_to_sign_in(client: Client) -> None:
+    why = "The page that you asked for is for people with an account"
+    assert why in client.get("/board/", follow=True).content.decode()
+    assert why not in client.get("/accounts/login/").content.decode()
+
+
+def test_what_is_not_found_leads_a_stranger_to_sign_in_and_back(
+    client: Client, asha: User
+) -> None:
+    link = 'href="/accounts/login/?next=/use-cases/NE-9999/">sign in</a>'
+    assert link in client.get("/use-cases/NE-9999/").content.decode()
+    client.force_login(asha)
+    assert "sign in</a>" not in client.get("/use-cases/NE-9999/").content.decode()
+
+
+def test_home_opens_without_a_banner_that_says_one_has_signed_in(
+    client: Client, asha: User
+) -> None:
+    sign_in(client, asha.email, PASSWORD)
+    assert "notification-banner" not in client.get("/").content.decode()
+    client.post("/accounts/logout/")
+    assert "You are signed out" in client.get("/").content.decode()
