@@ -13,6 +13,7 @@ from django.db import models
 
 from councils.difference import Change, difference
 from councils.kinds import HOLDS, Field, Kind, Values
+from councils.machines import machine_named
 from councils.models.change_set import ChangeSet, RecordVersion
 from councils.models.decision import Decision
 from councils.models.record import Record
@@ -202,7 +203,7 @@ def sentence(
         return f"{who} added this {kind.noun}"
     if previous is None:
         return f"{who} shared this {kind.noun}"
-    told = [_move_in_words(c) for c in changes if _is_move(kind, c)]
+    told = [_move_in_words(c, version, previous) for c in changes if _is_move(kind, c)]
     told += [phrase for c in changes for phrase in c.phrases]
     if told:
         return f"{who} " + " and ".join(told)
@@ -212,14 +213,23 @@ def sentence(
     if not names:
         return f"{who} changed details that are not shown to you"
     rest = len(names) - NAMED_FIELDS
-    listed = ", ".join(names[:NAMED_FIELDS])
-    return f"{who} changed {listed}" + (f" and {rest} more" if rest > 0 else "")
+    named = names[:NAMED_FIELDS] + ([f"{rest} more"] if rest > 0 else [])
+    *first, last = named
+    return f"{who} changed " + " and ".join(
+        [", ".join(first), last] if first else [last]
+    )
 
 
-def _move_in_words(change: DrawnChange) -> str:
-    """A move as a person would tell it: from where to where."""
-    before, after = change.before, change.after
-    if change.after.field.key == "sharing":
+def _move_in_words(
+    change: DrawnChange, version: RecordVersion, previous: RecordVersion
+) -> str:
+    """A move as a person would tell it: what was done, or from where to where."""
+    before, after, code = change.before, change.after, change.after.field.key
+    ends = previous.snapshot.get(code), version.snapshot.get(code)
+    for move in machine_named(code).moves:
+        if move.past and ends[0] in move.from_states and ends[1] == move.to_state:
+            return move.past
+    if code == "sharing":
         return f"shared it with {str(after).lower()} instead of {str(before).lower()}"
     return f"moved the {change.label.lower()} from {before} to {after}"
 

@@ -38,8 +38,8 @@ class Move:
     approvers where the row says so. `by_another` keeps people from deciding on their
     own work. `effect` is done with the move, in its transaction. `waits` says for a
     record that the move is not made but sent for review. What is not `is_offered` is
-    made only as a part of another act. `means` tells what follows; `is_dated` moves may
-    have happened earlier.
+    made only as a part of another act. `means` tells what follows, `past` what
+    somebody did; `is_dated` moves may have happened earlier.
     """
 
     action: str
@@ -59,6 +59,7 @@ class Move:
     is_dated: bool = False
     is_offered: bool = True
     means: str = ""
+    past: str = ""
     effect: Effect | None = None
     waits: Callable[[Record], bool] | None = None
 

@@ -44,6 +44,7 @@ def test_each_sort_of_change_has_its_sentence(cast: Cast) -> None:
     who = cast.lead.name
     edit(entry, cast.lead, result="Faster")
     edit(entry, cast.lead, result="", summary="a", route="open", work_type="task")
+    edit(entry, cast.lead, result="Slower", summary="b")
     decide(entry, machine_named("stage"), "to_pilot", by=cast.lead, reason="Tried")
     share(entry, cast.lead, Sharing.REGION)
     confirm_record(entry, by=cast.lead)
@@ -51,13 +52,27 @@ def test_each_sort_of_change_has_its_sentence(cast: Cast) -> None:
         f"{who} added this use case",
         f"{who} changed one-line result",
         f"{who} changed one-line result, summary, task or knowledge work and 1 more",
+        f"{who} changed one-line result and summary",
         f"{who} moved the stage from Scan to Pilot",
         f"{who} shared it with councils of the region instead of own council and "
         "partners",
-        f"{who} moved the publishing from Draft to In review",
-        f"{cast.moderator.name} moved the publishing from In review to Published",
+        f"{who} sent it for review",
+        f"{cast.moderator.name} published it",
         f"{who} confirmed that this is still true",
     ]
+
+
+def test_what_was_done_in_a_review_is_told_as_people_say_it(cast: Cast) -> None:
+    entry = make_use_case(cast.lead)
+    publishing = machine_named("publishing")
+    for by, action, words in [
+        (cast.contributor, "submit", "sent it for review"),
+        (cast.lead, "return", "sent it back"),
+        (cast.contributor, "submit", "sent it for review"),
+        (cast.contributor, "withdraw", "took it back from review"),
+    ]:
+        decide(entry, publishing, action, by=by, reason="Say more")
+        assert newest(entry, cast.lead) == f"{by.name} {words}"
 
 
 def test_a_reason_stands_beside_its_change(cast: Cast) -> None:
