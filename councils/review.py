@@ -46,7 +46,7 @@ CLOSER_DAYS = 10
 
 @dataclass(frozen=True)
 class Flag:
-    """Why an entry deserves a closer look, and what in it says so."""
+    """Why an entry deserves a closer look, and what in it says so if that is more."""
 
     title: str
     cause: str
@@ -229,13 +229,18 @@ def in_hand_of(record: Record, proposal: Proposal | None) -> ReviewInHand | None
     return rows.select_related("by").first()
 
 
+def _flag(title: str, label: str) -> Flag:
+    """A flag with the label of the field that raised it, unless that says the same."""
+    return Flag(title, "" if label.lower() in title.lower() else label)
+
+
 def flags_of(kind: Kind, values: Values, found: list[FieldFinding]) -> list[Flag]:
     """Why a state of a record deserves a closer look, each with its cause.
 
     `found` is what screening finds in it that no approver has let through.
     """
     flags = [
-        Flag(declared.closer_look[values[code]], kind.label(code))
+        _flag(declared.closer_look[values[code]], kind.label(code))
         for code, declared in kind.fields.items()
         if declared.closer_look and values.get(code) in declared.closer_look
     ]

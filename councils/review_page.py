@@ -15,7 +15,7 @@ from councils.findings import standing
 from councils.form_words import PlainForm
 from councils.history import DrawnChange, draw
 from councils.kinds import Kind, Values
-from councils.machines import Machine, Move, machine_named
+from councils.machines import Machine, Move, all_machines, machine_named
 from councils.models.person import User
 from councils.models.proposal import Proposal
 from councils.models.record import Record
@@ -177,6 +177,7 @@ def review_page(
         "since_opened": seen.drawn(changes or []),
         "moved": _moved(seen),
         "asked_move": _asked_move(seen.edit),
+        "states": [] if seen.edit else _states(seen.record),
         "waits": still_waits(seen.record, seen.edit),
         "in_hand": in_hand_of(seen.record, seen.edit),
         "may_take": by_another and still_waits(seen.record, seen.edit),
@@ -258,6 +259,15 @@ def _moved(seen: UnderReview) -> list[str]:
     changes = from_json(seen.edit.difference)
     return [
         seen.kind.label(c.field) for c in changes if seen.now.get(c.field) != c.before
+    ]
+
+
+def _states(record: Record) -> list[tuple[str, str]]:
+    """How else an entry stands, which no field says: who reads it, and its stage."""
+    return [
+        (machine.title, str(machine.states(machine.state_of(record)).label))
+        for machine in all_machines()
+        if machine is not PUBLISHING and machine.applies_to(record)
     ]
 
 

@@ -16,7 +16,7 @@ from councils.listing import pages_of
 from councils.machines import decide
 from councils.models.person import User
 from councils.models.proposal import Proposal, ProposalKind
-from councils.models.record import Record
+from councils.models.record import Record, Sharing
 from councils.permissions import Action, require
 from councils.proposing import PROPOSAL
 from councils.publishing import PUBLISHING
@@ -103,9 +103,19 @@ def _done(
             override=given.get("override", False),
             remarks=form.remarks(),
         )
-    done = machine_word(machine, action)
-    messages.success(request, f"{record.title}: {done}")
+    messages.success(request, _told(record, machine, action))
     return redirect(after_decision(by, record, edit))
+
+
+def _told(record: Record, machine: Any, action: str) -> str:
+    """What was done, and that few read it where a published entry is its council's."""
+    words = f"{record.title}: {machine_word(machine, action)}"
+    is_published = machine is PUBLISHING and action == "approve"
+    if is_published and record.sharing == Sharing.OWN:
+        return (
+            f"{words}, for {record.lead} and its partners. Its page offers it to more"
+        )
+    return words
 
 
 def machine_word(machine: Any, action: str) -> str:

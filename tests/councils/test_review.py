@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from catalogue.actions import confirm_shared
-from catalogue.models import UseCase
+from catalogue.models import Stage, UseCase
 from councils.difference import Change
 from councils.machines import decide
 from councils.models import (
@@ -138,6 +138,44 @@ def test_whoever_reviews_since_it_is_shared_otherwise_is_told_once(cast: Cast) -
 def test_sharing_a_draft_asks_nobody_to_review_it(cast: Cast) -> None:
     decide(make_use_case(cast.lead), SHARING, "share_region", by=cast.lead)
     assert not Notice.objects.exists()
+
+
+def test_the_reviewer_is_told_at_which_stage_it_is_and_who_will_read_it(
+    cast: Cast, as_user: AsUser
+) -> None:
+    entry = make_waiting(cast.lead, Sharing.REGION, stage=Stage.PILOT)
+    url = f"/use-cases/{entry.key}/review/"
+    page = as_user(cast.moderator).get(url).content.decode()
+    stands = page.split("Once it is published")[1].split("</section>")[0]
+    assert "Sharing: councils of the region" in stands
+    assert "Stage: pilot" in stands
+
+
+@pytest.mark.parametrize("sharing", [Sharing.OWN, Sharing.REGION])
+def test_publishing_for_ones_own_council_says_that_no_other_reads_it(
+    cast: Cast, as_user: AsUser, sharing: Sharing
+) -> None:
+    entry = make_use_case(cast.contributor)
+    decide_on = {Sharing.OWN: cast.lead, Sharing.REGION: cast.moderator}[sharing]
+    if sharing != Sharing.OWN:
+        decide(entry, SHARING, "share_region", by=cast.lead)
+    submit(entry, cast.contributor)
+    sent = {"action": "approve", "version": str(again(entry).version)}
+    client = as_user(decide_on)
+    page = client.post(f"/use-cases/{entry.key}/review/", sent, follow=True)
+    said = page.content.decode()
+    is_own = sharing == Sharing.OWN
+    assert f"{entry.title}: published" in said
+    assert ("for Northford and its partners" in said) is is_own
+
+
+def test_a_flag_does_not_say_the_same_thing_twice(cast: Cast, as_user: AsUser) -> None:
+    values = {"special_category": "yes", "sensitivity": "special"}
+    entry = make_waiting(cast.lead, Sharing.REGION, **values)
+    client = as_user(cast.moderator)
+    page = client.get(f"/use-cases/{entry.key}/review/").content.decode()
+    assert "<li><strong>Special category data</strong></li>" in page
+    assert "<li><strong>High sensitivity</strong>: Data sensitivity</li>" in page
 
 
 def test_the_reviewer_sees_what_changed_since_it_was_sent_back(
