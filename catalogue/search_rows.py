@@ -51,17 +51,31 @@ class _Words:
 
 def _words_for(states: Mapping[int, Values]) -> _Words:
     keys = {values["product"] for values in states.values() if values["product"]}
+    return _Words(
+        areas=_bits_of(ServiceArea, states, "service_areas"),
+        groups=_bits_of(UserGroup, states, "user_groups"),
+        products=_products_with(keys) if keys else {},
+    )
+
+
+def _bits_of(
+    lookup: Any, states: Mapping[int, Values], field: str
+) -> Mapping[str, int]:
+    """The bit of each word of a lookup that these states use."""
+    codes = {code for values in states.values() for code in values[field]}
+    rows = lookup.objects.filter(code__in=codes).order_by()
+    return dict(rows.values_list("code", "bit")) if codes else {}
+
+
+def _products_with(keys: set[str]) -> dict[str, dict[str, Any]]:
+    """What rows say of the products with these keys, by key."""
     held = RecordHold.objects.filter(record=models.OuterRef("pk"), field="supplier")
     rows = (
         Product.objects.filter(key__in=keys)
         .annotate(names_supplier=~models.Exists(held))
         .values("key", "pk", "supplier_id", "supplier__title", "names_supplier")
     )
-    return _Words(
-        areas=dict(ServiceArea.objects.values_list("code", "bit")),
-        groups=dict(UserGroup.objects.values_list("code", "bit")),
-        products={row["key"]: dict(row) for row in rows},
-    )
+    return {row["key"]: dict(row) for row in rows}
 
 
 def use_case_content(
