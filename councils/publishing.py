@@ -84,10 +84,12 @@ def authors_of(record: Record) -> frozenset[int]:
     base = published.order_by("-number").values_list("number", flat=True).first() or 0
     words: Values | None = None
     since = record.versions.filter(number__gte=base).order_by("number")
-    for version in since.select_related("change_set"):
-        before, words = words, _words(record, version.snapshot)
-        if before != words and version.number != base:
-            authors.add(version.change_set.by_id)
+    for number, snapshot, by in since.values_list(
+        "number", "snapshot", "change_set__by"
+    ):
+        before, words = words, _words(record, snapshot)
+        if before != words and number != base:
+            authors.add(by)
     return frozenset(pk for pk in authors if pk is not None)
 
 
