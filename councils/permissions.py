@@ -160,8 +160,9 @@ def require(
     """Raise PermissionDenied with a sentence for the page unless `can`."""
     if can(user, action, target):
         return
+    doing = f"{action.label[0].lower()}{action.label[1:]}"
     if isinstance(user, User) and user.acting_for is not None:
         raise PermissionDenied(
-            f"{action.label}: your role at {user.acting_for} does not allow this here."
+            f"Your role at {user.acting_for} does not let you {doing} here."
         )
-    raise PermissionDenied(f"{action.label}: sign in with a council's account first.")
+    raise PermissionDenied(f"Sign in with a council's account to {doing}.")
