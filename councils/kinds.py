@@ -38,8 +38,8 @@ class Field:
     stand in no form; imported ones are written by imports, and no council edits them.
     `closer_look` are the values that a reviewer should look at closely, each with why.
     Any field can be held back but states and those of ALWAYS_SHOWN.
-    `screens` finds what is sensitive in what this field refers to, such as a file: it
-    is given the record's id and the field's value.
+    `unit` is what a number counts. `screens` finds what is sensitive in what this field
+    refers to, such as a file: it is given the record's id and the field's value.
     """
 
     name: str
@@ -47,6 +47,7 @@ class Field:
     example: str = ""
     needed: bool = False
     who: str = "the digital lead"
+    unit: str = ""
     weight: str = ""
     is_state: bool = False
     is_markdown: bool = False

@@ -162,7 +162,8 @@ def shown_texts(
         keys = value if isinstance(value, list) else [value]
         found = (labels.get((table, str(key))) for key in keys)
         return tuple(text for text in found if text is not None)
-    return tuple(Text(words) for words in _plain_words(model_field, value))
+    unit = f" {declared.unit}" if declared.unit else ""
+    return tuple(Text(words + unit) for words in _plain_words(model_field, value))
 
 
 @cache

@@ -34,10 +34,11 @@ def words(code: str, value: Any, reader: Any = ANYBODY) -> list[str]:
         ("contract_ends_on", "2028-03-31", ["31 March 2028"]),
         ("requests_per_month", 12000, ["12,000"]),
         ("requests_per_month", 0, ["0"]),
-        ("declared_kwh", "1.500", ["1.5"]),
-        ("declared_kwh", "100.000", ["100"]),
-        ("declared_kwh", "0.000", ["0"]),
-        ("declared_kgco2e", "12500.250", ["12,500.25"]),
+        ("answer_tokens", 1420, ["1,420 tokens"]),
+        ("declared_kwh", "1.500", ["1.5 kWh a month"]),
+        ("declared_kwh", "100.000", ["100 kWh a month"]),
+        ("declared_kwh", "0.000", ["0 kWh a month"]),
+        ("declared_kgco2e", "12500.250", ["12,500.25 kg CO2e a month"]),
         ("personal_data", "not_known", ["Not known"]),
         ("setup_cost", "under_25k", ["£5,000 to £25,000"]),
         ("readiness", ["code"], ["Code can be reused"]),
@@ -51,6 +52,7 @@ def test_each_sort_of_field_has_its_words(code: str, value: Any, shown: Any) -> 
 @given(st.decimals(0, 999_999_999, places=3))
 def test_a_figure_is_shown_exactly(figure: Decimal) -> None:
     (shown,) = words("declared_kwh", str(figure))
+    shown = shown.removesuffix(" kWh a month")
     assert Decimal(shown.replace(",", "")) == figure
     assert not ("." in shown and shown.endswith("0"))
 
