@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 
-from councils.models.record import Publishing, Record, Sharing, freshness_of
+from councils.models.record import Freshness, Publishing, Record, Sharing, freshness_of
 from councils.record_links import address_of
 
 register = template.Library()
@@ -22,20 +22,23 @@ PUBLISHING_COLOURS = {Publishing.DRAFT: "yellow", Publishing.RETIRED: "grey"}
 
 
 @register.simple_tag
-def freshness(verified_on: date | str | None) -> SafeString:
+def freshness(verified_on: date | str | None, publishing: str = "") -> SafeString:
     """When somebody last said that this is still true, with a shape beside the words.
 
-    Takes a date, or the ISO date that a stored card holds.
+    Takes a date, or the ISO date that a stored card holds. What is retired is not due.
     """
     day = parse_date(verified_on[:10]) if isinstance(verified_on, str) else verified_on
-    return _freshness(day, timezone.localdate())
+    return _freshness(day, timezone.localdate(), publishing == Publishing.RETIRED)
 
 
 @lru_cache(maxsize=1_000)
-def _freshness(day: date | None, today: date) -> SafeString:
+def _freshness(day: date | None, today: date, is_retired: bool) -> SafeString:
     """Drawn once for each day: a list shows twenty-five of them."""
     state = freshness_of(day, today)
-    context = {"state": state.value, "words": state.label, "verified_on": day}
+    words = state.label
+    if is_retired and day is not None:
+        state, words = Freshness.VERIFIED, "Last confirmed"
+    context = {"state": state.value, "words": words, "verified_on": day}
     return render_to_string("components/freshness.html", context)
 
 

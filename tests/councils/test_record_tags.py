@@ -27,6 +27,15 @@ def test_freshness_is_the_same_for_a_date_and_its_text(days: int, words: str) ->
     assert sign == drawn("{% freshness day %}", day=day.isoformat())
 
 
+def test_what_is_retired_is_never_due_to_be_confirmed() -> None:
+    day = timezone.localdate() - timedelta(days=200)
+    sign = drawn("{% freshness day state %}", day=day, state="retired")
+    assert "Last confirmed" in sign
+    assert "verdue" not in sign
+    assert "Overdue" in drawn("{% freshness day state %}", day=day, state="published")
+    assert "Not yet confirmed" in drawn("{% freshness day 'retired' %}", day=None)
+
+
 @pytest.mark.parametrize("nothing", [None, "", "last week"])
 def test_what_was_never_confirmed_says_so(nothing: Any) -> None:
     assert "Not yet confirmed" in drawn("{% freshness day %}", day=nothing)
