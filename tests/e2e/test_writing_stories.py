@@ -136,6 +136,8 @@ def meet(entry: UseCase, first: Visitor, second: Visitor) -> None:
     second.write("Summary", "Listens with consent and drafts the note.")
     second.press("Save")
     second.sees("changed this while you were writing", "Nothing is lost")
+    if second.has_scripts:
+        expect(second.main.locator(".portal-conflict")).to_be_focused()
 
 
 def test_two_people_edit_one_section_and_nothing_is_lost(
