@@ -220,3 +220,20 @@ def test_a_keyboard_is_enough_to_search_and_narrow(
     reader.enter()
     assert asked(reader) == {"q": ["copilot"], "stage": ["pilot"]}
     assert count(reader) == "1 use case"
+
+
+@pytest.mark.parametrize("unstated", [True, False])
+def test_no_figure_of_a_stage_stands_alone_on_a_narrow_screen(
+    region: dict[str, str], visits: Visit, cast: Cast, unstated: bool
+) -> None:
+    if unstated:
+        source = "https://westmere.example/notice"
+        known = {"stage": Stage.NOT_STATED, "source_url": source}
+        make_use_case(cast.neighbour, "Named once", sharing=Sharing.PUBLIC, **known)
+    narrow = {"width": 375, "height": 700}
+    stranger = visits(viewport=narrow, look=False)
+    stranger.open("/")
+    tiles = stranger.page.locator(".portal-figures__one").all()
+    tops = [round(box["y"]) for tile in tiles if (box := tile.bounding_box())]
+    rows = [tops.count(top) for top in sorted(set(tops))]
+    assert rows == ([2, 2] if unstated else [3])
