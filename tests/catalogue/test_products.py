@@ -361,3 +361,13 @@ def test_merging_without_choosing_names_the_fault(cast: Cast, as_user: AsUser) -
 def test_who_may_moderate(cast: Cast, as_user: AsUser, part: str, status: int) -> None:
     product = make_product(cast.lead)
     text(as_user(cast.person(part)), f"/products/{product.key}/moderate/", status)
+
+
+def test_adding_one_on_the_way_can_be_given_up(cast: Cast, as_user: AsUser) -> None:
+    client = as_user(cast.lead)
+    way = "/products/new/?next=%2Fuse-cases%2Fnew%2F%3Ftitle%3DNotes"
+    page = client.get(way).content.decode()
+    assert 'href="/use-cases/new/?title=Notes">Cancel</a>' in page
+    assert (
+        'href="/products/">Cancel</a>' in client.get("/products/new/").content.decode()
+    )
