@@ -112,9 +112,7 @@ def _told(record: Record, machine: Any, action: str) -> str:
     words = f"{record.title}: {machine_word(machine, action)}"
     is_published = machine is PUBLISHING and action == "approve"
     if is_published and record.sharing == Sharing.OWN:
-        return (
-            f"{words}, for {record.lead} and its partners. Its page offers it to more"
-        )
+        words += f" for {record.lead} and its partners. Share it wider on its page"
     return words
 
 
