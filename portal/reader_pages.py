@@ -43,6 +43,9 @@ READER_PAGES = frozenset(
 
 BYTES = 6 * 1024 * 1024
 LONGEST_QUERY = 500  # characters
+LEADS_BACK = frozenset({"from"})
+"""What may stand in a query: an entry's way back. Lists that are narrowed or searched
+are many, and would each cost the statement that asks for the generation."""
 TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=")[0-9A-Za-z]{64}(")')
 PLACE = secrets.token_hex(32).encode()
 """Stands for the token in what is kept; nobody can write it into an entry."""
@@ -85,10 +88,11 @@ class ReaderPagesMiddleware:
 
 
 def may_be_kept(request: HttpRequest) -> bool:
-    """Whether a member reads, and no message waits for them or was just shown."""
+    """Whether a member reads a plain page, with no message waiting or just shown."""
     if request.method != "GET" or not isinstance(request.user, User):
         return False
-    if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
+    query = request.META.get("QUERY_STRING", "")
+    if len(query) > LONGEST_QUERY or not set(request.GET) <= LEADS_BACK:
         return False
     told: Any = get_messages(request)
     return not (told.used or len(told) or request.session.modified)
