@@ -237,3 +237,20 @@ def test_no_figure_of_a_stage_stands_alone_on_a_narrow_screen(
     tops = [round(box["y"]) for tile in tiles if (box := tile.bounding_box())]
     rows = [tops.count(top) for top in sorted(set(tops))]
     assert rows == ([2, 2] if unstated else [3])
+
+
+def test_on_paper_the_board_is_a_table_alone_that_fits(
+    region: dict[str, str], visits: Visit, cast: Cast
+) -> None:
+    landscape = {"width": 1047, "height": 700}
+    lead = visits(cast.lead, viewport=landscape, look=False)
+    lead.page.emulate_media(media="print")
+    lead.open("/board/")
+    assert not lead.page.locator("form", has=lead.page.locator("details")).is_visible()
+    link = lead.page.locator(".portal-board tbody th a").first
+    after = link.evaluate("a => getComputedStyle(a, '::after').content")
+    assert after == "none"
+    head = lead.page.locator(".portal-board thead th").last
+    mode = head.evaluate("th => getComputedStyle(th).writingMode")
+    assert mode == "vertical-rl"  # so that seventeen councils fit
+    assert lead.overflow == 0
