@@ -163,6 +163,6 @@ def require(
     doing = f"{action.label[0].lower()}{action.label[1:]}"
     if isinstance(user, User) and user.acting_for is not None:
         raise PermissionDenied(
-            f"Your role at {user.acting_for} does not let you {doing} here."
+            f"Your role at {user.acting_for} does not let you {doing}."
         )
     raise PermissionDenied(f"Sign in with a council's account to {doing}.")

@@ -122,7 +122,7 @@ def test_what_went_wrong_is_said_in_the_site_s_own_look(
 
     assert neighbour.open(f"{entry.get_absolute_url()}edit/") == 403
     assert neighbour.heading == "You cannot do that here"
-    neighbour.sees("Your role at Westmere does not let you edit an entry here.")
+    neighbour.sees("Your role at Westmere does not let you edit an entry.")
     neighbour.follow("Go to the home page")
     assert neighbour.heading == "Westmere Council"
 
