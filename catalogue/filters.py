@@ -30,10 +30,16 @@ ORDER BY 1, 5, 4
 """
 
 
+def _stages() -> Vocabulary:
+    """The stages as they follow each other; “not stated” comes last."""
+    not_stated, *stages = vocabulary_of(Stage, 1).options
+    return Vocabulary([*stages, not_stated])
+
+
 class UseCaseFilter(RecordFilter):
     """The list of use cases."""
 
-    stage = Facet("stage", "Stage", lambda: vocabulary_of(Stage, 1))
+    stage = Facet("stage", "Stage", _stages)
     status = Facet("status", "Status", lambda: vocabulary_of(Status, 1))
     council = ListFacet("councils", "Council")
     service_area = MaskFacet("service_areas", "Service area")

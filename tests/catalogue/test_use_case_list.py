@@ -256,3 +256,14 @@ def test_nothing_found_says_what_may_help(cast: Cast, as_user: AsUser) -> None:
     page = as_user(cast.lead).get("/use-cases/?q=xylophone").content.decode()
     assert "No use case fits all of this" in page
     assert "Use fewer words" in page
+
+
+def test_stages_are_offered_in_their_order_and_not_stated_last(
+    cast: Cast, as_user: AsUser
+) -> None:
+    source = "https://northford.example/papers"
+    for stage in (Stage.NOT_STATED, Stage.SCALE, Stage.SCAN):
+        make_use_case(cast.lead, stage=stage, source_url=source)
+    page = as_user(cast.lead).get("/use-cases/").content.decode()
+    offered = re.findall(r'name="stage" value="(\w+)"', page)
+    assert offered == ["scan", "scale", "not_stated"]
