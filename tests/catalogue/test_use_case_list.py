@@ -266,4 +266,4 @@ def test_stages_are_offered_in_their_order_and_not_stated_last(
         make_use_case(cast.lead, stage=stage, source_url=source)
     page = as_user(cast.lead).get("/use-cases/").content.decode()
     offered = re.findall(r'name="stage" value="(\w+)"', page)
-    assert offered == ["scan", "scale", "not_stated"]
+    assert offered == ["scan", "pilot", "scale", "not_stated"]
