@@ -166,11 +166,17 @@ def _own_files(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_pages_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Begin without the pages that members were given in other tests.
+    """Begin without the pages that were given in other tests.
 
-    A test that takes a door away writes nothing, so that they would be given again.
+    A test that shares its rows with them, or that takes a door away, writes nothing, so
+    that they would be given again.
     """
-    from portal import reader_pages
-    from portal.kept_pages import Shelf
+    from portal import kept_pages, reader_pages
 
-    monkeypatch.setattr(reader_pages, "_shelf", Shelf(reader_pages.BYTES))
+    for module, name in (
+        (kept_pages, "_plain"),
+        (kept_pages, "_with_query"),
+        (reader_pages, "_shelf"),
+    ):
+        shelf = kept_pages.Shelf(getattr(module, name).limit)
+        monkeypatch.setattr(module, name, shelf)
