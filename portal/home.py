@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 
 from catalogue.council_work import (
     drafts_of,
@@ -38,6 +39,8 @@ from resources.upstream import news_for
 
 NEWEST = 6
 CHANGES = 8
+LOOKED_THROUGH = 40
+"""Of how many entries the latest changes are put together."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class LatestChange:
     sentence: str
     reason: str
     at: datetime
+    others_url: str
+    """What else the same change wrote; empty where it wrote this entry alone."""
 
 
 def region_figures(reader: Any) -> dict[str, Any]:
@@ -119,8 +124,9 @@ def to_moderate(reader: Any) -> list[Any]:
 
 
 def latest_changes(reader: Any) -> list[LatestChange]:
-    """The latest change of each of the entries that changed last; four statements."""
-    chosen = _latest_versions(reader)
+    """What changed last, each change of several entries once; four statements."""
+    groups = _latest_versions(reader)
+    chosen = [group[0] for group in groups]
     pairs = [(v.record_id, n) for v in chosen for n in (v.number, v.number - 1)]
     states = {(state.record_id, state.number): state for state in _versions_at(pairs)}
     before = [_readable_before(version, states, reader) for version in chosen]
@@ -134,13 +140,13 @@ def latest_changes(reader: Any) -> list[LatestChange]:
         reader,
     )
     return [
-        _as_change(version, previous, changes)
-        for version, previous, changes in zip(chosen, before, drawn, strict=True)
+        _as_change(group, previous, changes)
+        for group, previous, changes in zip(groups, before, drawn, strict=True)
     ]
 
 
-def _latest_versions(reader: Any) -> list[RecordVersion]:
-    """The current versions that came last, without their snapshots.
+def _latest_versions(reader: Any) -> list[list[RecordVersion]]:
+    """The current versions that came last, without their snapshots, by change set.
 
     A record's current version is what its search row serves, so whoever may see the
     record may be told of it.
@@ -153,7 +159,10 @@ def _latest_versions(reader: Any) -> list[RecordVersion]:
         .prefetch_related("record__partners")
         .order_by("-at", "-pk")
     )
-    return list(versions[:CHANGES])
+    groups: dict[Any, list[RecordVersion]] = {}
+    for version in versions[:LOOKED_THROUGH]:
+        groups.setdefault(version.change_set_id, []).append(version)
+    return list(groups.values())[:CHANGES]
 
 
 def _versions_at(pairs: list[tuple[int, int]]) -> Any:
@@ -171,7 +180,8 @@ def _readable_before(version: RecordVersion, states: Any, reader: Any) -> Any:
     return previous if is_readable(previous, reader) else None
 
 
-def _as_change(version: RecordVersion, previous: Any, changes: Any) -> LatestChange:
+def _as_change(group: list[RecordVersion], previous: Any, changes: Any) -> LatestChange:
+    version = group[0]
     record = version.record
     who = who_did(version.change_set, with_names=True)
     return LatestChange(
@@ -181,4 +191,7 @@ def _as_change(version: RecordVersion, previous: Any, changes: Any) -> LatestCha
         sentence=sentence(USE_CASE, who, version, previous, changes),
         reason=version.change_set.reason,
         at=version.at,
+        others_url=reverse("councils:change_set", args=[version.change_set_id])
+        if len(group) > 1
+        else "",
     )

@@ -196,6 +196,22 @@ def test_an_entry_changes_once_however_often_it_was_edited(cast: Cast) -> None:
     assert len(latest_changes(cast.neighbour)) == 1
 
 
+def test_one_change_of_several_entries_is_one_line_that_leads_to_it(
+    cast: Cast, as_user: AsUser
+) -> None:
+    with change_set(by=cast.lead, reason="All of last year"):
+        for number in range(3):
+            make_use_case(cast.lead, f"Entry {number}")
+    make_use_case(cast.lead, "Alone")
+    told = latest_changes(cast.lead)
+    assert [each.title for each in told] == ["Alone", "Entry 2"]
+    assert told[0].others_url == ""
+    client = as_user(cast.lead)
+    link = f'href="{told[1].others_url}">and others in the same change'
+    assert link in text(client)
+    assert "Entry 0" in text(client, told[1].others_url)
+
+
 def test_changes_of_hidden_entries_are_not_told(cast: Cast) -> None:
     make_use_case(cast.lead, sharing=Sharing.OWN)
     make_use_case(cast.lead)
