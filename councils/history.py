@@ -17,6 +17,7 @@ from councils.machines import machine_named
 from councils.models.change_set import ChangeSet, RecordVersion
 from councils.models.decision import Decision
 from councils.models.record import Record
+from councils.plain_text import inside
 from councils.present import Reader, Shown, Text, present_many
 from councils.readable_versions import SUBMITTED, is_readable, versions_for
 from councils.record_links import address_of
@@ -209,7 +210,7 @@ def sentence(
         return f"{who} " + " and ".join(told)
     if [c.after.field.key for c in changes] == ["verified_on"]:
         return f"{who} confirmed that this is still true"
-    names = [c.label.lower() for c in changes]
+    names = [inside(c.label) for c in changes]
     if not names:
         return f"{who} changed details that are not shown to you"
     rest = len(names) - NAMED_FIELDS

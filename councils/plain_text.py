@@ -1,4 +1,4 @@
-"""A text as it is read out: Markdown without its signs, and pieces run on.
+"""A text as it is read out: Markdown without its signs, pieces run on, labels inside.
 
 How Markdown is drawn on a page is `councils.templatetags.text`'s business.
 """
@@ -31,6 +31,13 @@ def run_on(pieces: Iterable[str]) -> str:
             line += " " if line.endswith(_ENDS) else " · "
         line += piece
     return line
+
+
+def inside(label: str) -> str:
+    """A label as it stands inside a sentence: “AI types” keeps its capitals."""
+    first = label.partition(" ")[0]
+    is_short_form = len(first) > 1 and first.isupper()
+    return label if is_short_form else f"{label[:1].lower()}{label[1:]}"
 
 
 def _blocks(tokens: list[Token]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from django.template.defaultfilters import stringfilter
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it.token import Token
 
-from councils.plain_text import READER
+from councils.plain_text import READER, inside
 
 register = template.Library()
 
@@ -33,6 +33,9 @@ FOLD_AFTER = 900  # characters; then the text folds at the next paragraph
 def markdown(words: str) -> SafeString:
     """Markdown as HTML; headings begin at level 3, beneath the section's own."""
     return _html(_tokens(words))
+
+
+register.filter("inside", stringfilter(inside))
 
 
 @register.inclusion_tag("components/long_text.html")

@@ -44,7 +44,7 @@ def test_each_sort_of_change_has_its_sentence(cast: Cast) -> None:
     who = cast.lead.name
     edit(entry, cast.lead, result="Faster")
     edit(entry, cast.lead, result="", summary="a", route="open", work_type="task")
-    edit(entry, cast.lead, result="Slower", summary="b")
+    edit(entry, cast.lead, result="Slower", ai_types=["generative"])
     decide(entry, machine_named("stage"), "to_pilot", by=cast.lead, reason="Tried")
     share(entry, cast.lead, Sharing.REGION)
     confirm_record(entry, by=cast.lead)
@@ -52,7 +52,7 @@ def test_each_sort_of_change_has_its_sentence(cast: Cast) -> None:
         f"{who} added this use case",
         f"{who} changed one-line result",
         f"{who} changed one-line result, summary, task or knowledge work and 1 more",
-        f"{who} changed one-line result and summary",
+        f"{who} changed one-line result and AI types",
         f"{who} moved the stage from Scan to Pilot",
         f"{who} shared it with councils of the region instead of own council and "
         "partners",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from councils.plain_text import run_on, without_signs
+from councils.plain_text import inside, run_on, without_signs
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,18 @@ def test_pieces_run_on_with_a_dot_where_no_sign_ends_them() -> None:
     assert run_on(["A sentence.", "", "Name", " Another  name"]) == (
         "A sentence. Name · Another name"
     )
+
+
+@pytest.mark.parametrize(
+    ("label", "words"),
+    [
+        ("One-line result", "one-line result"),
+        ("AI types", "AI types"),
+        ("A person can step in", "a person can step in"),
+        ("", ""),
+    ],
+)
+def test_a_label_inside_a_sentence_keeps_its_short_forms(
+    label: str, words: str
+) -> None:
+    assert inside(label) == words
