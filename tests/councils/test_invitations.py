@@ -77,7 +77,7 @@ def test_the_mail_says_who_invites_to_what_until_when(cast: Cast) -> None:
 def test_what_opens_it_stands_in_no_row(cast: Cast) -> None:
     invitation = invite(cast)
     token = address_in_mail().split("/")[2]
-    assert token == invitation.token
+    assert token.split(":")[0] == invitation.token.split(":")[0]  # then comes a time
     (notice,) = Notice.objects.all()
     rows = [*Notice.objects.values(), *Invitation.objects.values()]
     assert all(token not in str(value) for row in rows for value in row.values())
