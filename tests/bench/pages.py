@@ -31,6 +31,11 @@ class Page:
         return f"{self.name}, signed in" if self.signed_in else self.name
 
     @property
+    def is_of_one(self) -> bool:
+        """Whether it is the page of one record, kept or not."""
+        return self.target == 3 or self.name.endswith("made afresh")
+
+    @property
     def is_kept(self) -> bool:
         """Whether a stranger gets it from what the portal keeps."""
         return not self.signed_in and not self.afresh

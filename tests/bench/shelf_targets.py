@@ -16,7 +16,7 @@ def verdicts(facts: list[PageFacts]) -> list[Verdict]:
     said = [
         most(f.statements for f in lists if not f.page.signed_in),
         most(f.statements for f in lists if f.page.signed_in),
-        most(f.statements for f in facts if f.page.target == 3),
+        most(f.statements for f in facts if f.page.is_of_one),
     ]
     kept = [f for f in facts if f.page.is_kept]
     times = min(f.unchanged_over_made for f in kept)

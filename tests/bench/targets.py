@@ -75,7 +75,7 @@ def _statements(facts: list[PageFacts]) -> Verdict:
     lists = [f for f in facts if f.page.target == 1]
     strangers = most(f.statements for f in lists if not f.page.signed_in)
     members = most(f.statements for f in lists if f.page.signed_in)
-    record = most(f.statements for f in facts if f.page.target == 3)
+    record = most(f.statements for f in facts if f.page.is_of_one)
     by_page: dict[str, set[int]] = {}
     for f in facts:
         by_page.setdefault(f.page.label, set()).add(f.statements)
