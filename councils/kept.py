@@ -16,11 +16,13 @@ class Kept:
     """The last `most` answers, each as good as the generation it was made in.
 
     What they are asked by must hold the audience: `visible_to` as a statement does, so
-    that no reader is ever given what was made for another audience.
+    that no reader is ever given what was made for another audience. `for_members` is
+    for what shows more than strangers see: it is as good as the members' generation.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, *, for_members: bool = False) -> None:
         self.most = most
+        self.for_members = for_members
         self._kept: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
         self._lock = Lock()  # gunicorn's threads share it
 
@@ -28,7 +30,7 @@ class Kept:
         """What `make` gave when this was last asked in this generation."""
         # Asked before making, so that nothing is older than the generation it is under.
         with held() as generation:
-            now = generation.members
+            now = generation.members if self.for_members else generation.public
             with self._lock:
                 made, answer = self._kept.get(asked, (None, None))
                 if made == now:

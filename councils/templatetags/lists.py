@@ -18,7 +18,7 @@ from councils.kept import Kept
 
 register = template.Library()
 
-PARTS = Kept(50)
+PARTS = Kept(50, for_members=True)
 """Parts of pages that are the same to every reader of an audience; 50 kB each."""
 
 CHECKED = format_html(" {}", "checked")

@@ -37,6 +37,16 @@ def test_a_whole_list_is_counted_once_until_a_write(cast: Cast) -> None:
     assert listed(cast.reader).total == 2
 
 
+def test_what_members_alone_are_shown_leaves_the_counts_as_they_are(
+    cast: Cast,
+) -> None:
+    make_use_case(cast.lead)
+    assert counted(cast.reader)
+    cast.lead.name = "Somebody Else"
+    cast.lead.save(update_fields=["name"])
+    assert not counted(cast.reader)
+
+
 def test_nobody_gets_the_counts_of_others(cast: Cast) -> None:
     make_use_case(cast.lead, sharing=Sharing.OWN)
     totals = {
