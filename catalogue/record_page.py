@@ -13,13 +13,12 @@ from catalogue.similar import who_else_uses
 from councils.editing import completeness
 from councils.history import decisions_of
 from councils.kinds import Field
-from councils.models.proposal import Proposal, ProposalKind
-from councils.models.record import OUT_OF_DRAFT
 from councils.permissions import Action, can
 from councils.present import Shown, present
 from councils.readable_versions import versions_for
 from councils.record_links import address_of, move_links, tabs_of
 from councils.record_page import (
+    edits_among,
     may_confirm,
     open_proposals,
     shown_sections,
@@ -58,7 +57,7 @@ def record_page(record: UseCase, reader: Any) -> dict[str, Any]:
         "may_edit": may_edit,
         "may_confirm": may_confirm(record, reader),
         "may_review": can(reader, Action.APPROVE_RECORD, record),
-        "open_edits": _open_edits(record, reader),
+        "open_edits": edits_among(open_proposals(record, reader), record),
         "moves": move_links(record, reader, MACHINES),
         "edit_base": address_of(record, "tasks"),
         "completeness": completeness(USE_CASE, values, unread) if may_edit else None,
@@ -67,14 +66,6 @@ def record_page(record: UseCase, reader: Any) -> dict[str, Any]:
         "who_else": who_else_uses(record, reader) if shown["product"].texts else [],
         "tabs": tabs_of(record, "overview", versions) if versions else [],
     }
-
-
-def _open_edits(record: UseCase, reader: Any) -> list[Proposal]:
-    """The edits that have not been settled yet, for those who may read them."""
-    if record.publishing not in OUT_OF_DRAFT:
-        return []
-    found = open_proposals(record, reader)
-    return [edit for edit in found if edit.kind == ProposalKind.EDIT]
 
 
 def _is_left_out(field: Field, shown: Shown) -> bool:

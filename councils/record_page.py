@@ -14,8 +14,8 @@ from councils.actions import keeps
 from councils.kinds import Field, Section, Values
 from councils.models.change_set import RecordVersion
 from councils.models.person import User
-from councils.models.proposal import OPEN, Proposal
-from councils.models.record import Publishing, Record
+from councils.models.proposal import OPEN, Proposal, ProposalKind
+from councils.models.record import OUT_OF_DRAFT, Publishing, Record
 from councils.permissions import Action, can
 from councils.present import Shown
 from councils.readable_versions import versions_for
@@ -96,3 +96,10 @@ def open_proposals(record: Record, reader: Any) -> list[Proposal]:
         return []
     rows = Proposal.objects.visible_to(reader).filter(record=record.pk, state__in=OPEN)
     return list(rows.select_related("made_by").order_by("pk"))
+
+
+def edits_among(proposed: list[Proposal], record: Record) -> list[Proposal]:
+    """The edits among what is open; a draft is edited itself, and has none."""
+    if record.publishing not in OUT_OF_DRAFT:
+        return []
+    return [edit for edit in proposed if edit.kind == ProposalKind.EDIT]

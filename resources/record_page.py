@@ -10,11 +10,11 @@ from typing import Any
 from councils.editing import completeness
 from councils.kinds import Field
 from councils.models.proposal import Proposal, ProposalKind, ProposalState
-from councils.models.record import OUT_OF_DRAFT
 from councils.permissions import Action, can
 from councils.present import Shown, present
 from councils.record_links import address_of, move_links, tabs_of
 from councils.record_page import (
+    edits_among,
     may_confirm,
     open_proposals,
     shown_sections,
@@ -60,7 +60,7 @@ def record_page(record: Resource, reader: Any) -> dict[str, Any]:
         "may_edit": may_edit,
         "may_confirm": may_confirm(record, reader),
         "may_review": can(reader, Action.APPROVE_RECORD, record),
-        "open_edits": _edits_among(proposed, record),
+        "open_edits": edits_among(proposed, record),
         "moves": move_links(record, reader, ["publishing", "sharing"]),
         **_files(record, reader),
         **reuse_of(record, reader),
@@ -94,12 +94,6 @@ def _day(iso: str | None) -> date | None:
 def _is_left_out(field: Field, shown: Shown) -> bool:
     """Whether a field stands at the head already, or is silent where it is empty."""
     return field.key in LEADING or (shown.is_empty and field.is_state)
-
-
-def _edits_among(proposed: list[Proposal], record: Resource) -> list[Proposal]:
-    if record.publishing not in OUT_OF_DRAFT:
-        return []
-    return [edit for edit in proposed if edit.kind == ProposalKind.EDIT]
 
 
 def _news_among(
