@@ -16,8 +16,7 @@ from django.utils.formats import date_format
 from catalogue.filters import UseCaseFilter
 from catalogue.models.choices import STAGE_MEANINGS, Stage
 from catalogue.search_rows import code_of
-from councils.facets import CountedFacet
-from councils.listing import Card, Chip, Pages, address, cards, chips, page_of
+from councils.listing import Card, ListPage, address
 
 COLUMNS = {
     "stage": "Stage",
@@ -128,37 +127,20 @@ def tips_for(listed: UseCaseFilter) -> list[str]:
     return tips
 
 
-class UseCaseListPage:
-    """What lies below the heading of the list, each part worked out when it is drawn.
+class UseCaseListPage(ListPage):
+    """What the list of use cases shows below its heading."""
 
-    So a part that was kept costs nothing.
-    """
+    listed: UseCaseFilter
 
     def __init__(self, listed: UseCaseFilter, query: QueryDict) -> None:
-        self.listed = listed
-        self.query = query
+        super().__init__(listed, query)
         self.is_table = query.get("view") == "table"
         self.columns = chosen_columns(query)
         self.all_columns = COLUMNS
 
     @cached_property
-    def pages(self) -> Pages:
-        """Where one stands in the list; 404 where there is no such page."""
-        return page_of(self.listed, self.query)
-
-    @cached_property
     def cards(self) -> list[Any]:
-        start = self.pages.start
-        found = cards(self.listed, start, start + self.pages.size)
-        return drawn_cards(found, self.columns, self.query.urlencode())
-
-    @cached_property
-    def facets(self) -> list[CountedFacet]:
-        return self.listed.counted_facets
-
-    @cached_property
-    def chips(self) -> list[Chip]:
-        return chips(self.facets, self.query)
+        return drawn_cards(self.found, self.columns, self.query.urlencode())
 
     @property
     def figures(self) -> list[StageFigure]:

@@ -5,6 +5,7 @@ Which rows, in which order, is said by a `RecordFilter`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -119,6 +120,36 @@ def pages_of(total: int, query: QueryDict) -> Pages:
     if not 1 <= pages.number <= pages.count:
         raise Http404("This list has fewer pages than that.")
     return pages
+
+
+class ListPage:
+    """What lies below the heading of a list, each part worked out when it is drawn.
+
+    So a part that was kept costs nothing. Cards are each kind's own.
+    """
+
+    def __init__(self, listed: RecordFilter, query: QueryDict) -> None:
+        self.listed = listed
+        self.query = query
+
+    @cached_property
+    def pages(self) -> Pages:
+        """Where one stands in the list; 404 where there is no such page."""
+        return page_of(self.listed, self.query)
+
+    @cached_property
+    def found(self) -> list[Card]:
+        """The cards of this page."""
+        start = self.pages.start
+        return cards(self.listed, start, start + self.pages.size)
+
+    @cached_property
+    def facets(self) -> list[CountedFacet]:
+        return self.listed.counted_facets
+
+    @cached_property
+    def chips(self) -> list[Chip]:
+        return chips(self.facets, self.query)
 
 
 def cards(listed: RecordFilter, start: int, stop: int) -> list[Card]:

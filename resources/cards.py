@@ -11,8 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 
-from councils.facets import CountedFacet
-from councils.listing import Card, Chip, Pages, address, cards, chips, page_of
+from councils.listing import Card, ListPage, address
 from resources.figures import figures_for
 from resources.filters import ResourceFilter
 from resources.models.resource import is_out_of_date
@@ -54,34 +53,16 @@ def _as_of_today(shown: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-class ResourceListPage:
-    """What lies below the heading of the list, each part worked out when it is drawn.
-
-    So a part that was kept costs nothing.
-    """
+class ResourceListPage(ListPage):
+    """What the list of resources shows below its heading."""
 
     def __init__(self, listed: ResourceFilter, query: QueryDict, reader: Any) -> None:
-        self.listed = listed
-        self.query = query
+        super().__init__(listed, query)
         self.reader = reader
 
     @cached_property
-    def pages(self) -> Pages:
-        """Where one stands in the list; 404 where there is no such page."""
-        return page_of(self.listed, self.query)
-
-    @cached_property
     def cards(self) -> list[dict[str, Any]]:
-        start = self.pages.start
-        return drawn(cards(self.listed, start, start + self.pages.size), self.reader)
-
-    @cached_property
-    def facets(self) -> list[CountedFacet]:
-        return self.listed.counted_facets
-
-    @cached_property
-    def chips(self) -> list[Chip]:
-        return chips(self.facets, self.query)
+        return drawn(self.found, self.reader)
 
     @property
     def tips(self) -> list[str]:
