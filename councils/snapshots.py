@@ -97,10 +97,7 @@ def _select_columns(kind: Kind) -> tuple[str, tuple[str, ...]]:
 def _natural_key(model: Any) -> tuple[Any, str]:
     """The table and column of a model's natural keys; for records' keys, their own."""
     key: Any = model._meta.get_field(model.snapshot_key)
-    return (
-        key.model._meta,
-        key.column,
-    )
+    return key.model._meta, key.column
 
 
 def _add_lists(kind: Kind, found: dict[int, Values]) -> None:
